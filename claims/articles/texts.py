@@ -1,0 +1,86 @@
+"""Article texts before they are stored: cleaned, limited, and read for what they say about themselves."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import re
+import unicodedata
+from dataclasses import dataclass, field
+
+from claims.errors import Refused
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_ORIGINAL_SOURCE = re.compile(r"^\s*(?:original\s+)?source\s*:\s*(\S.{0,300})$", re.IGNORECASE)
+_HOST = re.compile(r"^(?:https?://)?(?:www\.)?([a-z0-9-]+(?:\.[a-z0-9-]+)+)", re.IGNORECASE)
+_BYLINE = re.compile(r"^\s*(?i:by)\s+((?:[A-Z][\w.'’-]+\s*){1,4})$")
+
+
+@dataclass(frozen=True)
+class ArticleDetails:
+    """What an article says about itself; `guessed` names the fields that nobody has confirmed."""
+
+    title: str = ""
+    publisher: str = ""
+    author: str = ""
+    published_on: dt.date | None = None
+    url: str = ""
+    original_source: str = ""
+    guessed: tuple[str, ...] = field(default=())
+
+    FIELDS = ("title", "publisher", "author", "published_on", "url", "original_source")
+
+    def completed_by(self, other: ArticleDetails) -> ArticleDetails:
+        """These details, the empty ones taken from `other` and marked as guessed."""
+        guessed = tuple(name for name in self.FIELDS if not getattr(self, name) and getattr(other, name))
+        values = {name: getattr(self, name) or getattr(other, name) for name in self.FIELDS}
+        return ArticleDetails(**values, guessed=self.guessed + guessed)
+
+
+def clean_text(text: str, *, limit: int) -> str:
+    """One kind of line end, no control characters, composed Unicode (NFC), no blanks at line ends.
+
+    Raises Refused for a text with no words, or with more than `limit` code points.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n\n")
+    text = _CONTROL.sub("", text.removeprefix("\ufeff"))
+    text = text.encode("utf-8", "replace").decode("utf-8")  # unpaired surrogates cannot be stored
+    text = unicodedata.normalize("NFC", text)
+    text = re.sub(r"[ \t\u00a0]+$", "", text, flags=re.MULTILINE).strip("\n")
+    if not any(char.isalnum() for char in text):
+        raise Refused("There are no words in this text. Paste the article, or choose another file.")
+    if len(text) > limit:
+        raise Refused(f"This text has {len(text):,} characters; an article may have {limit:,}. Import it in parts.")
+    return text
+
+
+def hash_text(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def guess_details(text: str) -> ArticleDetails:
+    """What the text itself tells: its first line or sentence as title, a byline, an "Original Source:" last line."""
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    source = read_original_source(text)
+    host = _HOST.match(source)
+    byline = next((m for line in lines[:4] if (m := _BYLINE.match(line))), None)
+    return ArticleDetails(
+        title=_guess_title(lines[0]),
+        publisher=host.group(1).lower() if host else source[:200],
+        author=byline.group(1).strip() if byline else "",
+        url=source if source.startswith(("http://", "https://")) else "",
+        original_source=source,
+    )
+
+
+def read_original_source(text: str) -> str:
+    """What a last line such as "Original Source: example.org" names, or nothing."""
+    found = _ORIGINAL_SOURCE.match(text.rstrip().rsplit("\n", 1)[-1])
+    return found.group(1).strip() if found else ""
+
+
+def _guess_title(first_line: str) -> str:
+    first_line = re.sub(r"^#+\s*", "", first_line)
+    sentence = re.split(r"(?<=[.!?])\s+(?=[A-ZÀ-Þ“\"'‘])", first_line)[0]
+    title = (first_line if len(first_line) <= 120 else sentence).rstrip(" .")
+    return title if len(title) <= 160 else title[:157].rsplit(" ", 1)[0] + "…"

@@ -1,0 +1,149 @@
+"""Statements that are built once: the ORM says what is asked, and from then on only the values change.
+
+To build and compile a large queryset takes the ORM several times as long as PostgreSQL takes to answer it. A `Statement`
+does it once in the life of a process and has the server keep its plan with each connection. For the few places where a
+reviewer waits; everything else is an ordinary queryset.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import inspect
+import json
+import re
+from collections.abc import Callable
+from functools import cached_property, lru_cache
+from types import SimpleNamespace
+from typing import Any
+
+from django.db import DEFAULT_DB_ALIAS, connection, models
+from django.db.backends.postgresql.base import CursorMixin
+from django.db.models import F, IntegerField, QuerySet, Subquery
+from django.db.models.functions import JSONObject
+from psycopg import RawCursor, sql
+from psycopg.types.numeric import Int8
+
+_STAND_IN = (
+    1_987_650_000  # values that stand for the parameters while a queryset is compiled; nothing else is like them
+)
+_LARGEST = 2**63 - 1
+_PLACE = re.compile(r"%s|%%")
+_NAMED = re.compile(r"%\((\w+)\)s|%%")
+
+
+class _PreparingCursor(CursorMixin, RawCursor):
+    """Sends values apart from the words, and has the server keep the plan."""
+
+    def execute(self, query: bytes, params=None, **options):
+        connection = self.connection
+        before, connection.prepare_threshold = connection.prepare_threshold, 0
+        try:
+            return super().execute(query, params, prepare=True)
+        finally:
+            connection.prepare_threshold = before  # Django's own statements differ each time: not worth keeping
+            self._query = SimpleNamespace(query=query)  # where Django looks for what to log
+
+
+def run_prepared(words: str, values: dict[str, Any]) -> list[tuple]:
+    """Runs one statement with `%(name)s` in it. Logged, counted and refused as Django's own."""
+    query, names = _number_places(words)
+    connection.ensure_connection()
+    with connection._prepare_cursor(_PreparingCursor(connection.connection)) as cursor:
+        cursor.execute(query, [Int8(values[name]) if type(values[name]) is int else values[name] for name in names])
+        return cursor.fetchall()
+
+
+@lru_cache(maxsize=500)
+def _number_places(words: str) -> tuple[bytes, tuple[str, ...]]:
+    """The same with $1, $2 …, as the server wants it: psycopg would look a long statement through each time."""
+    names: dict[str, int] = {}
+
+    def number(place: re.Match) -> str:
+        return f"${names.setdefault(place.group(1), len(names) + 1)}" if place.group(1) else "%"
+
+    return _NAMED.sub(number, words).encode(), tuple(names)
+
+
+class Statement:
+    """`Statement(lambda claim: Claim.objects.filter(pk=claim).values_list("number"))`, then `.one(claim=7)`.
+
+    Parameters are numbers: ids, places, scores. They may stand wherever a queryset takes a value.
+    """
+
+    def __init__(self, build: Callable[..., QuerySet]) -> None:
+        self._build = build
+
+    def all(self, **values: float) -> list[tuple]:
+        if any(abs(value) > _LARGEST for value in values.values()):
+            return []  # as with Django's own: no row has such an id
+        return run_prepared(self._words, values)
+
+    def one(self, **values: float) -> tuple | None:
+        return next(iter(self.all(**values)), None)
+
+    @cached_property
+    def _words(self) -> str:
+        names = {_STAND_IN + at: name for at, name in enumerate(inspect.signature(self._build).parameters)}
+        query = self._build(**{name: value for value, name in names.items()}).query
+        words, constants = query.get_compiler(connection=connection).as_sql()
+        rest = iter(constants)
+
+        def fill(place: re.Match) -> str:
+            if place.group() == "%%":
+                return "%%"
+            value = next(rest)
+            if isinstance(value, int | float) and value in names:  # Django makes Int4 and float of some
+                return f"%({names[value]})s"
+            return sql.Literal(value).as_string(connection.connection).replace("%", "%%")
+
+        words = _PLACE.sub(fill, words)
+        lost = [name for value, name in names.items() if str(value) in words]
+        if lost:
+            raise TypeError(f"{lost[0]} became a part of something else, and would always be the same")
+        return words
+
+
+# --- rows as JSON, so that one statement answers with many kinds of them ----------------------------------------------
+
+
+def row_of(model: type[models.Model], prefix: str = "", without: tuple[str, ...] = (), **more) -> JSONObject:
+    """A row as a JSON object of its columns; `prefix` leads to the model from where the queryset begins."""
+    names = [field.attname for field in model._meta.concrete_fields if field.name not in without]
+    return JSONObject(**{name: F(prefix + name) for name in names}, **more)
+
+
+class _Counted(Subquery):
+    template = "(SELECT count(*) FROM (%(subquery)s) counted)"
+    output_field = IntegerField()
+
+
+def count_rows(rows: QuerySet, most: int | None = None) -> Subquery:
+    """The number of rows as a subquery. `most` is where it stops counting, so that it takes no longer in a large archive."""
+    return _Counted(rows.order_by().values("pk")[:most])
+
+
+def read_json(text: str | None) -> Any:
+    return None if text is None else json.loads(text)
+
+
+def restore(model: type[models.Model], row: dict[str, Any], **related: Any) -> Any:
+    """The instance behind a row that `row_of` made; columns that were left out are deferred, other keys are ignored."""
+    names, dates = _columns(model, frozenset(row))
+    for name, read in dates:
+        if row[name] is not None:
+            row[name] = read(row[name])
+    instance = model.from_db(DEFAULT_DB_ALIAS, names, [row[name] for name in names])
+    for name, value in related.items():
+        setattr(instance, name, value)
+    return instance
+
+
+@lru_cache(maxsize=200)
+def _columns(model: type[models.Model], keys: frozenset[str]) -> tuple[tuple[str, ...], tuple]:
+    fields = [field for field in model._meta.concrete_fields if field.attname in keys]
+    dates = tuple((field.attname, _reader(field)) for field in fields if isinstance(field, models.DateField))
+    return tuple(field.attname for field in fields), dates
+
+
+def _reader(field: models.DateField) -> Callable[[str], dt.date]:
+    return dt.datetime.fromisoformat if isinstance(field, models.DateTimeField) else dt.date.fromisoformat

@@ -1,0 +1,103 @@
+"""Read what stands beside a name as a claim about it.
+
+"Tomas Reyes, the mayor of Puerto Claro, opened the hospital."
+Right: "Tomas Reyes is the mayor of Puerto Claro." | "Tomas Reyes opened the hospital."
+
+"Her deputy, Sgt. Amos Hale, left."        Right: "Sgt. Amos Hale is her deputy."
+"The agency (EMA) approved it."            Wrong: "The agency is EMA."    Right: an acronym claims nothing.
+"Lyon, France, hosted it."                 Wrong: "Lyon is France."       Right: left whole.
+"""
+
+from __future__ import annotations
+
+from claims.text.enumerations import is_enumerated
+from claims.text.people import PERSON_NOUNS
+from claims.text.tree import Tree
+from claims.text.values import Attribution
+from claims.text.wording import LOOSE_MARKS, Sketch, added, pieces
+
+PLACES = frozenset(("GPE", "LOC", "FAC"))
+
+
+def is_apposition(tree: Tree, noun: int, kid: int) -> bool:
+    """Does this apposition say what or who its noun is?"""
+    return _says_something(tree, noun, kid) and not is_enumerated(tree, noun, kid)
+
+
+def _says_something(tree: Tree, noun: int, kid: int) -> bool:
+    words = tree.subtree(kid, [k for k in tree.kids[kid] if tree.dep[k] == "relcl"])
+    first = words[0]
+    if tree.text[first - 1] in ("(", "["):
+        return False
+    if tree.text[first - 1] not in (",", "–", "—", ":", "-"):
+        return False
+    if _label(tree, noun) in PLACES and _label(tree, kid) in PLACES:
+        return False
+    if tree.tag[kid] == "NNS" and tree.tag[noun] in ("NN", "NNP") and _is_one_person(tree, noun):
+        return False  # "his wife, several nephews and a friend" is a list
+    if _is_address(tree, noun, kid) or any(tree.lower[i] in ("them", "whom", "which") for i in words):
+        return False
+    return (
+        tree.pos[kid] in ("NOUN", "PROPN")
+        and tree.tag[kid] != "CD"
+        and _label(tree, kid) not in ("DATE", "TIME", "CARDINAL", "MONEY", "PERCENT")
+    )
+
+
+def _is_one_person(tree: Tree, noun: int) -> bool:
+    if tree.dep[noun] == "conj" or tree.kid(noun, "conj") is not None:
+        return False
+    return _label(tree, noun) == "PERSON" or tree.lower[noun] in PERSON_NOUNS
+
+
+def _is_indefinite(tree: Tree, node: int) -> bool:
+    return any(tree.lower[k] in ("a", "an") and tree.dep[k] == "det" for k in tree.kids[node])
+
+
+def _is_address(tree: Tree, noun: int, kid: int) -> bool:
+    """ "in Grants Pass, Oregon": a bare name after a bare name behind a preposition of place."""
+    bare = tree.pos[noun] == tree.pos[kid] == "PROPN" and tree.kid(kid, "det") is None
+    place = tree.dep[noun] == "pobj" and tree.lower[tree.head[noun]] in (
+        "in",
+        "at",
+        "near",
+        "from",
+        "of",
+        "to",
+        "outside",
+    )
+    return bare and place and "PERSON" not in (_label(tree, noun), _label(tree, kid))
+
+
+def _label(tree: Tree, node: int) -> str:
+    n = tree.ent_of.get(node)
+    return tree.ents[n][2] if n is not None else ""
+
+
+def name_whole(tree: Tree, noun: int, drop: set[int]) -> list[int]:
+    """The words of a name: "his wife Cerys" where the parser hangs "Cerys" on "wife"."""
+    base = tree.head[noun]
+    if tree.dep[noun] != "appos" or tree.edges(noun)[0] != base + 1:
+        return tree.subtree(noun, drop)
+    aside = {k for k in tree.kids[base] if k != noun and (k > base or tree.dep[k] in ("cc", "preconj"))}
+    return tree.subtree(base, drop | aside)
+
+
+def describe_apposition(
+    tree: Tree, noun: int, kid: int, chain: tuple[Attribution, ...], drop: set[int], inner: set[int]
+) -> Sketch:
+    """ "X is Y", the name first. drop: what X leaves out; inner: what of Y is told in claims of its own."""
+    if tree.pos[noun] == "PROPN":  # "a debate with Gove, the minister, about schools": the phrase is not about the name
+        drop = drop | {k for k in tree.kids[noun] if tree.dep[k] == "prep" and tree.lower[k] not in ("of", "de")}
+    left = name_whole(tree, noun, drop)
+    right = [i for i in tree.subtree(kid, inner) if not (tree.dep[i] == "punct" and i in (tree.edges(kid)))]
+    right = [i for i in right if tree.text[i] not in LOOSE_MARKS or {i - 1, i + 1} <= set(right)]
+    if tree.pos[kid] == "PROPN" and tree.pos[noun] == "NOUN" and not _is_indefinite(tree, kid):
+        left, right = right, left
+    plural = tree.tag[noun] in ("NNS", "NNPS") or any(tree.dep[k] == "conj" for k in tree.kids[noun])
+    return Sketch.of(
+        [*pieces(tree, left), *added("are" if plural else "is"), *pieces(tree, right)],
+        noun,
+        attribution=chain,
+        note="apposition",
+    )

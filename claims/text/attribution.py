@@ -1,0 +1,206 @@
+"""Take "who says so" out of a claim and keep it as structure.
+
+    "The Daily Ledger reported that a union leader said managers had destroyed records."
+    Wrong: one claim about a newspaper
+    Right: "Managers had destroyed records." with the chain (The Daily Ledger, reported) → (a union leader, said)
+
+    "The bank denied that it had paid."      Wrong: "It had paid."      Right: left whole.
+    "Nobody said the dam was safe."          Wrong: "The dam was safe." Right: left whole.
+
+A verb reports when it is one of the verbs below, has a clause as its object, and is not negated or conditional. Hedging
+adverbs ("reportedly") are attributions without a claimant; modal hedges ("probably") stay in the claim, where they belong.
+"""
+
+from __future__ import annotations
+
+from claims.text.tree import Tree
+from claims.text.values import Attribution
+from claims.text.verbs import forms_of
+from claims.text.wording import join_words, pieces
+
+SAYING = forms_of(
+    *"say tell report state claim announce add argue indicate suggest note explain confirm declare warn insist allege assert "
+    "maintain contend acknowledge admit reveal disclose stress emphasize emphasise remark observe comment write estimate "
+    "believe think conclude find show testify reply respond answer recall repeat reiterate concede caution complain "
+    "speculate predict forecast expect anticipate project hear learn understand inform notify assure boast quip joke "
+    "mention hint imply signal determine tweet post shout whisper continue agree hope fear guess suspect".split()
+)
+EXPECTING = frozenset(("expect", "predict", "forecast", "anticipate", "project"))
+NEEDS_QUOTE = frozenset(
+    (
+        "continue",
+        "agree",
+        "hope",
+        "fear",
+        "joke",
+        "quip",
+        "shout",
+        "whisper",
+        "post",
+        "hear",
+        "learn",
+        "understand",
+        "reply",
+        "respond",
+        "answer",
+        "guess",
+        "suspect",
+        "project",
+        "signal",
+        "observe",
+        "complain",
+    )
+)
+HEDGING = frozenset("reportedly allegedly supposedly purportedly apparently ostensibly".split())
+SOFTENING = frozenset("probably possibly perhaps likely maybe presumably seemingly arguably potentially".split())
+ASIDE = frozenset(("nsubj", "punct", "npadvmod", "prep", "dobj", "aux", "advmod"))
+NOTING = frozenset(
+    "note noting noted mention mentioning mentioned remember remembering remembered keep bear recall".split()
+)
+POINTING = frozenset(
+    "it is 's was should must be worth important essential crucial necessary interesting vital also however to please in mind".split()
+)
+NEGATORS = frozenset(("not", "n't", "never", "nobody", "none", "no", "hardly", "neither"))
+
+
+def report_base(tree: Tree, verb: int) -> str:
+    """The dictionary form of a reporting verb, or ""."""
+    return SAYING.get(tree.lower[verb], "") if tree.is_verb(verb) else ""
+
+
+def find_content(tree: Tree, verb: int) -> int | None:
+    """The clause a reporting verb reports, or None when it reports none or does not vouch for it."""
+    base = report_base(tree, verb)
+    if not base or _is_withdrawn(tree, verb):
+        return None
+    content = next(
+        (kid for kid in tree.kids[verb] if tree.dep[kid] == "ccomp" and _is_statement(tree, kid, base)), None
+    )
+    if content is None or (
+        base in NEEDS_QUOTE and not is_quoted(tree, content) and content > verb and tree.kid(content, "mark") is None
+    ):
+        return None
+    return content
+
+
+def _is_statement(tree: Tree, content: int, base: str) -> bool:
+    if any(tree.tag[kid] in ("WDT", "WP", "WRB") or tree.lower[kid] in ("whether", "if") for kid in tree.kids[content]):
+        return False
+    if tree.subject(content) is None:
+        return False
+    return tree.is_finite(content) or base in EXPECTING or not tree.is_verb(content)
+
+
+def _is_withdrawn(tree: Tree, verb: int) -> bool:
+    """Negated, asked, supposed or wished: then the content is not reported."""
+    for kid in tree.kids[verb]:
+        if tree.dep[kid] == "neg" or (
+            tree.dep[kid] == "aux" and tree.lower[kid] in ("would", "could", "should", "must", "might", "may", "can")
+        ):
+            return True
+        if tree.dep[kid] == "mark" and tree.lower[kid] in ("if", "unless", "whether"):
+            return True
+        if tree.dep[kid] in ("nsubj", "nsubjpass") and (
+            tree.lower[kid] in NEGATORS or any(tree.lower[k] == "no" for k in tree.kids[kid])
+        ):
+            return True
+    return False
+
+
+def find_noted(tree: Tree, node: int) -> int | None:
+    """The clause behind words that only point at it: "It is worth noting that …", "But keep in mind that …"."""
+    for verb in (i for i in tree.subtree(node) if tree.lower[i] in NOTING):
+        content = tree.kid(verb, "ccomp")
+        if (
+            content is None
+            or tree.subject(content) is None
+            or not any(tree.lower[k] == "that" for k in tree.kids[content])
+        ):
+            continue
+        frame = range(tree.edges(node)[0], tree.edges(content)[0])
+        if all(tree.lower[i] in POINTING or tree.dep[i] in ("cc", "punct") for i in frame if i != verb):
+            return content
+    return None
+
+
+def is_quoted(tree: Tree, node: int) -> bool:
+    """Does the clause stand, as a whole, between quotation marks?"""
+    first, last = tree.edges(node)
+    before = range(max(0, first - 2), first + 1)
+    after = range(last, min(len(tree), last + 3))
+    return any(tree.text[i] in OPENING for i in before) and any(tree.text[i] in CLOSING for i in after)
+
+
+OPENING = frozenset(("“", '"', "‘", "'", "``", "«"))
+CLOSING = frozenset(("”", '"', "’", "'", "''", "»"))
+
+
+def describe_claimant(tree: Tree, verb: int) -> Attribution:
+    """Who says it, from the subject of the reporting verb (the agent when it is passive)."""
+    teller = verb
+    while tree.dep[teller] == "conj" and tree.subject(teller) is None:
+        teller = tree.head[teller]  # "She left and said …"
+    subject = tree.kid(teller, "nsubj")
+    agent = tree.kid(verb, "agent")
+    if agent is not None:
+        subject = tree.kid(agent, "pobj")
+    if subject is None or (tree.lower[subject] == "it" and tree.kid(verb, "auxpass") is not None):
+        return Attribution(
+            "",
+            tree.text[verb],
+            tree.text[verb] if tree.kid(verb, "auxpass") is not None else "",
+            tree.start[verb],
+            tree.end[verb],
+        )
+    words = name_words(tree, subject)
+    return Attribution(
+        join_words(tree, pieces(tree, words)), tree.text[verb], "", tree.start[words[0]], tree.end[words[-1]]
+    )
+
+
+def name_words(tree: Tree, node: int) -> list[int]:
+    """A claimant's words without relative clauses, appositions and marks at the edges."""
+    drop = [kid for i in tree.subtree(node) for kid in tree.kids[i] if tree.dep[kid] in ("relcl", "appos", "acl")]
+    words = tree.subtree(node, drop)
+    while words and tree.dep[words[-1]] == "punct":
+        words.pop()
+    while words and tree.dep[words[0]] == "punct":
+        words.pop(0)
+    return words or [node]
+
+
+def find_according(tree: Tree, verb: int) -> tuple[list[int], Attribution] | None:
+    """ "According to X": the positions to leave out and the attribution."""
+    for kid in tree.kids[verb]:
+        if tree.lower[kid] != "according":
+            continue
+        to = next((k for k in tree.kids[kid] if tree.lower[k] == "to"), None)
+        source = tree.kid(to, "pobj") if to is not None else None
+        if source is None:
+            continue
+        words = name_words(tree, source)
+        claimant = Attribution(
+            join_words(tree, pieces(tree, words)), "according to", "", tree.start[words[0]], tree.end[words[-1]]
+        )
+        return tree.subtree(kid), claimant
+    return None
+
+
+def find_aside(tree: Tree, verb: int) -> tuple[list[int], Attribution] | None:
+    """ "“The bridge,” he said, “was never inspected.”": a reporting clause in the middle of what it reports."""
+    for kid in tree.kids[verb]:
+        if tree.dep[kid] not in ("parataxis", "intj", "dep") or tree.subject(kid) is None or not report_base(tree, kid):
+            continue
+        if all(tree.dep[k] in ASIDE for k in tree.kids[kid]) and not _is_withdrawn(tree, kid):
+            return tree.subtree(kid), describe_claimant(tree, kid)
+    return None
+
+
+def find_hedge(tree: Tree, verb: int) -> tuple[int, Attribution] | None:
+    """A hedging adverb on the predicate: its position and the attribution it makes."""
+    for kid in [verb, *tree.kids[verb]]:
+        for word in [kid, *tree.kids[kid]]:
+            if tree.lower[word] in HEDGING and tree.pos[word] == "ADV":
+                word_text = tree.text[word].lower()
+                return word, Attribution(word_text, "", word_text, tree.start[word], tree.end[word])
+    return None

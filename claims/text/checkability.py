@@ -1,0 +1,166 @@
+"""Whether a statement can be checked at all, and if not, why.
+
+A statement is checkable when the world could show it true or false today. What it says may be false; whether it is
+worth checking is another question (`checkworthiness`). The first rule that holds decides:
+
+    question      "Why did the regulator wait?"
+    imperative    "Do not drink tap water."                 a command has no truth value
+    conditional   "Fuel taxes would rise by 12 cents."      depends on something that has not happened
+    prediction    "House prices will fall."                 only the future can tell
+    possibility   "The fire may have been set."             says that something can be, not that it is
+    opinion       "The design is a disgrace."               taste, duty, feeling, value
+    evaluation    "The visit underscores growing ties."     the writer's reading of facts given elsewhere
+    definition    "A tort means a civil wrong."
+    ""            "Exports fell 8%."                        checkable
+
+Call it with the statement itself, its attribution taken off: "Officials said exports fell" is about exports.
+`tokens` are optional and spare a second parse: one `(text, lemma, tag, dep)` for each token of the statement, in order,
+with Penn tags and spaCy's dependency labels ("nsubj", "ROOT"). They settle what words alone leave open: whether a first
+word is a command, whether "will", "may" and "must" are modals, whether there is a verb.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+Token = tuple[str, str, str, str]
+
+_QUESTION = re.compile(
+    r"\?[\"'”’)\]\s]*$|^\W*(?:why|how|what|who|whom|whose|where|when|which) (?:did|does|do|is|are|was|were|has|have|will|would|can|could|should)\b",
+    re.IGNORECASE,
+)
+_COMMAND = re.compile(
+    r"^\W*(?:please\b|let['’]?s\b|let us\b|let me\b|do not\b|don['’]t\b|never (?!has|have|had|was|were|did|before|again|mind)[a-z]+(?<!ed)\b|"
+    r"(?:always|just) (?:remember|call|ask|use|check|keep|take|make|go|say|look)\b|"
+    r"(?:click|subscribe|read more|sign up|share this|follow us|stay tuned|imagine|consider|remember|vote for|listen|look,|see also|note that|forget|thank you|thanks)\b)",
+    re.IGNORECASE,
+)
+_IF = re.compile(
+    r"\b(?:if|unless|provided that|in case|as long as|assuming|were \w+ to|had (?:it|they|he|she|we) (?:not )?\w+(?:ed|en))\b",
+    re.IGNORECASE,
+)
+_MODAL_AFTER_IF = re.compile(r"\b(?:would|could|will|can|may|might|should|shall)\b|['’](?:d|ll)\b", re.IGNORECASE)
+_WHETHER = re.compile(
+    r"\b(?:asked|ask|wonder(?:ed|s)?|know|knew|see|sure|decide|determine|even|as|only) if\b", re.IGNORECASE
+)
+_WOULD = re.compile(r"\bwould(?:n['’]t)? (?!always|often|usually|regularly)", re.IGNORECASE)
+_FUTURE = re.compile(
+    r"\b(?:will|won['’]t|shall)\b(?! (?:of|and testament)\b)|['’]ll\b|"
+    r"\b(?:is|are|'s|'re|’s|’re|am)(?: \w+ly)? (?:expected|set|likely|unlikely|forecast|predicted|projected|poised|bound|due|slated|scheduled|about|going|certain|sure) to\b|"
+    r"\b(?:expects?|predicts?|forecasts?|projects?|anticipates?|foresees?) (?:that |\w+ (?:\w+ ){0,4}(?:to|will|would)\b)",
+    re.IGNORECASE,
+)
+_POSSIBLE = re.compile(
+    r"\b(?:may|might)(?: not)?(?: \w+ly)? (?:have|be|[a-z]+)\b|\bcould(?: \w+ly)? (?:be|become|have|soon|still|yet)\b|\b(?:perhaps|maybe|possibly|conceivably)\b|\bit is possible that\b",
+    re.IGNORECASE,
+)
+_MAY_MONTH = re.compile(
+    r"\b(?:in|on|of|since|by|until|till|from|to|last|this|next|early|mid|late|before|after|during|\d{1,2}(?:st|nd|rd|th)?) may\b|\bmay (?:\d|this|last)",
+    re.IGNORECASE,
+)
+_DUTY = re.compile(
+    r"\b(?:should|shouldn['’]t|ought to|must not|had better|needs? to|need not|(?:i|we|you|they) (?:have|['’]ve got|have got) to|it is (?:time|vital|important|essential|imperative|crucial|necessary|wrong|right|unfair|fair) (?:to|that|for))\b",
+    re.IGNORECASE,
+)
+_FEELING = re.compile(
+    r"\b(?:i|we) (?:\w+ly )?(?:think|thought|believe|feel|felt|hope|wish|guess|suppose|love|hate|like|prefer|want|doubt|agree|disagree|regret|fear|admire|respect|trust|care|enjoy|appreciate|mean)\b|"
+    r"\b(?:in my (?:view|opinion)|in our (?:view|opinion)|to my mind|if you ask me|i['’]m (?:sure|afraid|glad|proud|happy|sorry|confident|convinced)|we['’]re (?:proud|glad|sorry|confident)|i am (?:sure|afraid|glad|proud|happy|sorry|confident|convinced))\b",
+    re.IGNORECASE,
+)
+_VALUE = (
+    "beautiful|ugly|ugliest|wonderful|terrible|horrible|awful|disgraceful|disgusting|shameful|outrageous|scandalous|brilliant|"
+    "amazing|incredible|fantastic|magnificent|superb|excellent|marvell?ous|splendid|dreadful|appalling|pathetic|ridiculous|absurd|stupid|foolish|"
+    "silly|boring|dull|delightful|charming|elegant|gorgeous|lovely|finest|worst|best|greatest|nicest|loveliest|prettiest|"
+    "unacceptable|intolerable|unfair|unjust|immoral|evil|wicked|cruel|cowardly|heroic|admirable|commendable|praiseworthy|"
+    "regrettable|lamentable|deplorable|tragic|sad|saddest|notable|noteworthy|remarkable|striking|surprising|astonishing|"
+    "impressive|disappointing|encouraging|worrying|troubling|alarming|concerning|promising|fascinating|interesting|"
+    "important|crucial|vital|essential|significant|meaningful|meaningless|pointless|useless|worthless|priceless|overrated|underrated|"
+    "reckless|irresponsible|dangerous|great|good|bad|terrific|perfect|wrong|embarrassing|hypocritical|too (?:much|little|far|late|often|slow|expensive|high|low|weak|soft)"
+)
+_NOUNS = "disgrace|shame|scandal|joke|farce|triumph|masterpiece|mess|nightmare|tragedy|travesty|insult|outrage|pity|delight|gem|eyesore|embarrassment|betrayal|blessing|mistake|blunder|waste|hero|villain|coward|fool|genius|failure"
+_COPULA = r"(?:is|are|was|were|'s|’s|'re|’re|be|been|being|seems?|seemed|looks?|looked|feels?|felt|sounds?|sounded|remains?|remained|becomes?|became|tastes?)"
+_JUDGED = re.compile(
+    rf"\b{_COPULA}(?: not| n['’]t|n['’]t)?(?: (?:a|an|the|one of the|among the|so|very|really|quite|rather|simply|truly|utterly|absolutely|deeply|hugely|particularly|especially|most|more|less|also|now|just|such|such a|nothing but|an? (?:absolute|complete|total|utter|real)))*"
+    rf" (?:(?:{_VALUE})\b(?! (?:for \d|to \d|news agency|(?:known|remembered|described|understood|selling|seller)\b))(?!-)|(?:{_NOUNS})\b)",
+    re.IGNORECASE,
+)
+_ABSTRACT = re.compile(
+    r"\b(?:highlight(?:s|ed|ing)?|underscor(?:es?|ed|ing)|underlin(?:es?|ed|ing)|emphasi[sz](?:es?|ed|ing)|signif(?:y|ies|ied|ying)|"
+    r"illustrat(?:es?|ed|ing)|exemplif(?:y|ies|ied)|epitomi[sz]es?|symboli[sz](?:es?|ed)|reflect(?:s|ed|ing)?|demonstrat(?:es?|ed|ing)|"
+    r"serv(?:es?|ed|ing) as a reminder|speaks? volumes|paints? a picture|marks? a turning point|sheds? light|raises? questions|"
+    r"sends? a (?:clear |strong )?(?:message|signal)|reinforc(?:es?|ed|ing)|bodes? (?:well|ill)|testament to)\b",
+    re.IGNORECASE,
+)
+_FINDING = re.compile(
+    r"\b(?:study|studies|research\w*|data|surveys?|analys[ie]s|figures|polls?|tests?|trials?|experiments?|results|records|documents|images|footage)\b",
+    re.IGNORECASE,
+)
+_MEASURED = re.compile(r"\d|%|\b(?:percent|per cent|million|billion|thousand|hundred)\b", re.IGNORECASE)
+_DEFINITION = re.compile(
+    r"\b(?:is|are) (?:defined as|the term for|a term (?:for|used)|the name (?:for|given to)|known as the (?:act|process|practice))\b|\brefers? to (?:the|a|an|any|something)\b|^\W*(?:the (?:term|word) )?[\w “”\"']{2,40} means (?:the|a|an|that|any|to)\b|\bstands for\b",
+    re.IGNORECASE,
+)
+
+
+def judge_checkability(text: str, tokens: Sequence[Token] = ()) -> tuple[bool, str]:
+    """Return (checkable, reason); the reason is "" when checkable. See the module for the rules and their order."""
+    reason = _reason(text, tokens)
+    return not reason, reason
+
+
+def _reason(text: str, tokens: Sequence[Token]) -> str:
+    if _QUESTION.search(text):
+        return "question"
+    if _is_command(text, tokens):
+        return "imperative"
+    if _is_conditional(text):
+        return "conditional"
+    if _is_prediction(text, tokens):
+        return "prediction"
+    if _is_possibility(text, tokens):
+        return "possibility"
+    if _is_opinion(text):
+        return "opinion"
+    if _ABSTRACT.search(text) and not _MEASURED.search(text) and not _FINDING.search(text):
+        return "evaluation"
+    return "definition" if _DEFINITION.search(text) else ""
+
+
+def _is_command(text: str, tokens: Sequence[Token]) -> bool:
+    if _COMMAND.search(text):
+        return True
+    words = [token for token in tokens if token[2][:1].isalpha()]
+    if not words or words[0][2] != "VB" or words[0][3] != "ROOT":
+        return False
+    return not any(dep in ("nsubj", "nsubjpass", "csubj", "expl", "aux") for _, _, _, dep in words[:4])
+
+
+def _is_conditional(text: str) -> bool:
+    if _IF.search(text) and _MODAL_AFTER_IF.search(text) and not _WHETHER.search(text):
+        return True
+    return bool(_WOULD.search(text))
+
+
+def _is_prediction(text: str, tokens: Sequence[Token]) -> bool:
+    found = _FUTURE.search(text)
+    if not found:
+        return False
+    if found.group().lower() not in ("will", "shall") or not tokens:
+        return True
+    return any(tag == "MD" and word.lower() in ("will", "shall") for word, _, tag, _ in tokens)
+
+
+def _is_possibility(text: str, tokens: Sequence[Token]) -> bool:
+    found = _POSSIBLE.search(text)
+    if not found:
+        return False
+    if found.group().lower().startswith("may"):
+        if tokens:
+            return any(tag == "MD" and word.lower() in ("may", "might") for word, _, tag, _ in tokens)
+        return not _MAY_MONTH.search(text) and text[found.start()] == "m"
+    return True
+
+
+def _is_opinion(text: str) -> bool:
+    return bool(_DUTY.search(text) or _FEELING.search(text) or _JUDGED.search(text))

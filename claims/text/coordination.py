@@ -1,0 +1,322 @@
+"""Give each member of a coordination its own claim.
+
+    "The storm damaged both the harbour and the airport."
+    Wrong: "The storm damaged the harbour and." | "The storm damaged."
+    Right: "The storm damaged the harbour." | "The storm damaged the airport."
+
+    "The talks between Oslo and Bern failed."  Wrong: "The talks between Oslo failed."   Right: left whole.
+    "Anna and Ben married."                    Wrong: "Anna married."                    Right: left whole.
+
+A coordination is a head word and its conjuncts. Each member owns a set of positions; the glue (commas, "and", "both")
+belongs to none. The variant for one member is the claim without the other members' words and without the glue.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+
+from claims.text.tree import Tree, is_word
+from claims.text.wording import Sketch, make_singular, negate
+
+NOMINAL = frozenset(("NOUN", "PROPN", "NUM", "PRON"))
+NEVER_SPLIT_AFTER = frozenset(("between", "among", "amongst", "amid"))
+# Verbs, nouns and adverbs that say something of the members together, not of each.
+TOGETHER = frozenset(
+    "together jointly collectively mutually each other another alike respectively combined simultaneously".split()
+)
+COLLECTIVE_VERBS = frozenset(
+    "meet met meets marry married divorce divorced agree agreed disagree disagreed differ differs differed compete competed "
+    "collide collided merge merged unite united separate separated alternate cooperate cooperated collaborate collaborated "
+    "total totalled totaled clash clashed quarrel quarrelled split negotiate negotiated constitute constitutes constituted "
+    "comprise comprises comprised form formed mix mixed combine combined share shared exchange exchanged gather gathered "
+    "match reconcile reconciled overlap intersect coincide coincided".split()
+)
+NEGATIVE = frozenset(("neither", "nor"))
+FIXED_PAIRS = frozenset(
+    tuple(pair.split("+"))
+    for pair in "rock+roll research+development law+order bed+breakfast trial+error arts+crafts pros+cons supply+demand profit+loss "
+    "black+white salt+pepper food+drink health+safety search+rescue terms+conditions checks+balances arts+sciences science+technology "
+    "oil+gas life+death war+peace love+hate rhythm+blues drum+bass track+field mergers+acquisitions command+control hit+run".split()
+)
+MAX_VARIANTS = 12
+LEAST_SHARE = 0.05  # a long sentence is not repeated for one word of it
+
+
+@dataclass(frozen=True, slots=True)
+class Coordination:
+    """members: positions each member owns, in order; glue: positions that go when a member stands alone."""
+
+    head: int
+    conjuncts: tuple[int, ...]
+    members: tuple[frozenset[int], ...]
+    glue: frozenset[int]
+    is_subject: bool
+    negative: bool = False
+
+
+def find_coordinations(tree: Tree) -> list[Coordination]:
+    """Every noun, phrase or adjective coordination of the sentence that may be distributed."""
+    found = []
+    for head in range(len(tree)):
+        if tree.dep[head] == "conj" or not _may_head(tree, head):
+            continue
+        conjuncts = _conjuncts(tree, head)
+        if conjuncts and _may_distribute(tree, head, conjuncts):
+            found.append(_describe(tree, head, conjuncts))
+    return found + [row for head in range(len(tree)) if (row := _verbal(tree, head))]
+
+
+def _verbal(tree: Tree, head: int) -> Coordination | None:
+    """ "focus on finding and hiring staff", "plans to build and sell homes": verbs without a tense."""
+    if (
+        tree.tag[head] not in ("VB", "VBG")
+        or tree.dep[head] not in ("pcomp", "xcomp", "advcl", "acl")
+        or tree.subject(head) is not None
+    ):
+        return None
+    conjuncts = tuple(
+        k
+        for k in tree.kids[head]
+        if tree.dep[k] == "conj" and tree.tag[k] == tree.tag[head] and tree.subject(k) is None
+    )
+    conjuncts += tuple(
+        k for c in conjuncts for k in tree.kids[c] if tree.dep[k] == "conj" and tree.tag[k] == tree.tag[head]
+    )
+    nodes = (head, *conjuncts)
+    joiners = {tree.lower[k] for n in nodes for k in tree.kids[n] if tree.dep[k] == "cc"}
+    if not conjuncts or joiners != {"and"}:
+        return None
+    row = _describe(tree, head, conjuncts)
+    lead = frozenset(
+        k
+        for k in tree.kids[head]
+        if k < head
+        and tree.dep[k] in ("aux", "mark")
+        and not any(tree.dep[j] == "aux" for j in tree.kids[conjuncts[0]])
+    )
+    members = [row.members[0] - lead, *row.members[1:]]
+    behind = [k for k in tree.kids[head] if k > head and tree.dep[k] not in ("cc", "conj", "punct")]
+    if not behind:  # "finding and hiring staff": the first verb shares the object
+        last = nodes[-1]
+        shared = frozenset(
+            i for k in tree.kids[last] if k > last and tree.dep[k] in ("dobj", "prep") for i in tree.subtree(k)
+        )
+        members = [m - shared for m in members]
+    return Coordination(head, conjuncts, tuple(members), row.glue, False)
+
+
+def _may_head(tree: Tree, node: int) -> bool:
+    return tree.pos[node] in NOMINAL or tree.dep[node] in ("prep", "acomp")
+
+
+def _conjuncts(tree: Tree, head: int) -> tuple[int, ...]:
+    """The chain of conjuncts: the parser hangs each on the one before."""
+    chain, queue = [], [head]
+    while queue:
+        here = queue.pop(0)
+        for kid in tree.kids[here]:
+            if (
+                tree.dep[kid] == "conj"
+                and (
+                    tree.pos[kid] in NOMINAL
+                    or tree.dep[head] == "prep"
+                    or (tree.dep[head] == "acomp" and tree.pos[kid] == "ADJ")
+                )
+                and not _is_clause(tree, kid)
+            ):
+                chain.append(kid)
+                queue.append(kid)
+    return tuple(sorted(chain))
+
+
+def _is_clause(tree: Tree, node: int) -> bool:
+    return tree.is_verb(node) and tree.subject(node) is not None
+
+
+def _may_distribute(tree: Tree, head: int, conjuncts: tuple[int, ...]) -> bool:
+    if not any(tree.dep[kid] == "cc" for node in (head, *conjuncts) for kid in tree.kids[node]):
+        return False
+    joiners = {tree.lower[kid] for node in (head, *conjuncts) for kid in tree.kids[node] if tree.dep[kid] == "cc"}
+    if joiners & {"or", "&", "than", "to"} or ("but" in joiners and not _not_only(tree, head, conjuncts)):
+        return False
+    if tree.ent_of.get(head) is not None and any(tree.ent_of.get(c) == tree.ent_of[head] for c in conjuncts):
+        return False  # one name: "Ernst and Young", or one date, "between May and June"
+    if tree.pos[head] == "NUM" or any(tree.pos[c] == "NUM" for c in conjuncts):
+        return False
+    if (tree.lower[head], tree.lower[conjuncts[0]]) in FIXED_PAIRS or _is_one_title(tree, head, conjuncts):
+        return False
+    path = [head, *tree.ancestors(head)]
+    for node in path:
+        if tree.dep[node] == "pobj" and tree.lower[tree.head[node]] in NEVER_SPLIT_AFTER:
+            return False
+        if tree.dep[node] in ("compound", "amod", "nmod", "poss", "quantmod", "nummod", "npadvmod", "advmod"):
+            return False
+        if tree.is_verb(node):
+            return not _is_collective(tree, head, node)
+    return True
+
+
+def _not_only(tree: Tree, head: int, conjuncts: tuple[int, ...]) -> set[int]:
+    """ "not only safe but also cheap": the words that only join."""
+    first = min(tree.subtree(head, conjuncts))
+    at = next(
+        (i for i in range(max(0, first - 2), head) if tree.lower[i] == "not" and tree.lower[i + 1] == "only"), None
+    )
+    if at is None:
+        return set()
+    also = {i for i in range(head, conjuncts[0]) if tree.lower[i] == "also"}
+    return {at, at + 1} | also
+
+
+def _is_one_title(tree: Tree, head: int, conjuncts: tuple[int, ...]) -> bool:
+    """ "Roe and others v. Wade" between quotation marks is one name."""
+    marks = [i for i in range(len(tree)) if tree.text[i] in ("“", "”", '"')]
+    before = sum(i < head for i in marks)
+    return before % 2 == 1 and all(sum(i < c for i in marks) == before for c in conjuncts)
+
+
+def _is_collective(tree: Tree, head: int, verb: int) -> bool:
+    scope = {tree.lower[i] for i in tree.subtree(verb)}
+    if (
+        (scope & TOGETHER and not {"other", "another"} & scope)
+        or {"each", "other"} <= scope
+        or {"one", "another"} <= scope
+    ):
+        return True
+    subject = tree.dep[head] in ("nsubj", "nsubjpass")
+    if not subject:
+        return False
+    if tree.lower[verb] in COLLECTIVE_VERBS and tree.kid(verb, "dobj") is None:
+        return True
+    attr = tree.kid(verb, "attr", "acomp")  # "X and Y are brothers", "are similar"
+    return attr is not None and (
+        tree.tag[attr] == "NNS" or tree.lower[attr] in ("similar", "different", "equal", "identical", "friends")
+    )
+
+
+def _describe(tree: Tree, head: int, conjuncts: tuple[int, ...]) -> Coordination:
+    nodes = (head, *conjuncts)
+    glue = {
+        kid
+        for node in nodes
+        for kid in tree.kids[node]
+        if tree.dep[kid] in ("cc", "preconj")
+        or (tree.dep[kid] == "punct" and tree.text[kid] in (",", ";") and kid > node)
+    }
+    glue |= {i for kid in glue if tree.dep[kid] == "cc" for i in tree.subtree(kid)}
+    glue |= {kid for kid in tree.kids[head] if tree.lower[kid] == "both"}
+    for conjunct in conjuncts:
+        for kid in tree.kids[conjunct]:
+            if tree.dep[kid] == "advmod" and tree.lower[kid] in ("also", "then", "later"):
+                glue.add(kid)
+    glue |= _not_only(tree, head, conjuncts)
+    behind = max(max(tree.subtree(c)) for c in conjuncts)
+    members = []
+    for n, node in enumerate(nodes):
+        drop = [kid for kid in tree.kids[node] if tree.dep[kid] == "conj" and kid in conjuncts]
+        own = set(tree.subtree(node, drop)) - glue
+        if n == 0:
+            own -= _shared(tree, head, conjuncts)
+            own = {i for i in own if i < behind}  # "tea and coffee in Leeds": what follows the last holds for all
+        members.append(frozenset(own))
+    negative = any(tree.lower[g] in NEGATIVE for g in glue)
+    return Coordination(
+        head, conjuncts, tuple(members), frozenset(glue), tree.dep[head] in ("nsubj", "nsubjpass"), negative
+    )
+
+
+def _shared(tree: Tree, head: int, conjuncts: tuple[int, ...]) -> set[int]:
+    """Words before the head that also belong to bare conjuncts: "the town and villages", "its ships and planes"."""
+    shared: set[int] = set()
+    if (
+        any(tree.kid(c, "det", "poss", "nummod") is not None or tree.pos[c] == "PROPN" for c in conjuncts)
+        or tree.dep[head] == "prep"
+    ):
+        return shared
+    for kid in tree.kids[head]:
+        if kid < head and (
+            tree.dep[kid] == "poss"
+            or (tree.dep[kid] == "det" and tree.lower[kid] in ("the", "this", "that", "these", "those"))
+        ):
+            shared |= set(tree.subtree(kid))
+    return shared
+
+
+def distribute(tree: Tree, sketch: Sketch, coordinations: list[Coordination]) -> Iterator[Sketch]:
+    """One sketch for each choice of members; the sketch itself when nothing in it is coordinated."""
+    paired = _pair_respectively(tree, sketch)
+    if paired:
+        yield from paired
+        return
+    inside = [c for c in coordinations if _is_inside(tree, sketch, c)]
+    inside = _outermost_first(inside)
+    size = 1
+    chosen = []
+    for coordination in inside:
+        if size * len(coordination.members) <= MAX_VARIANTS:
+            chosen.append(coordination)
+            size *= len(coordination.members)
+    seen = set()
+    for pick in product(*(range(len(c.members)) for c in chosen)):
+        variant = _choose(tree, sketch, chosen, pick)
+        if variant.tokens and variant.words not in seen:
+            seen.add(variant.words)
+            yield variant
+
+
+def _pair_respectively(tree: Tree, sketch: Sketch) -> list[Sketch]:
+    """ "Smith and Jones scored 10 and 12 points respectively": first with first, second with second."""
+    word = next((i for i in sketch.tokens if tree.lower[i] == "respectively"), None)
+    if word is None:
+        return []
+    rows = []
+    for head in sorted(sketch.tokens):
+        conjuncts = (
+            () if tree.dep[head] == "conj" else tuple(c for c in _all_conjuncts(tree, head) if c in sketch.tokens)
+        )
+        if conjuncts:
+            rows.append(_describe(tree, head, conjuncts))
+    rows = [row for row in rows if len(row.members) == len(rows[0].members)][:2]
+    if len(rows) < 2:
+        return []
+    drop = {word} | ({word - 1} if tree.text[word - 1] == "," else set())
+    return [_choose(tree, sketch.without(drop), rows, (k, k)) for k in range(len(rows[0].members))]
+
+
+def _all_conjuncts(tree: Tree, head: int) -> list[int]:
+    found = [k for k in tree.kids[head] if tree.dep[k] == "conj" and not tree.is_verb(k)]
+    return found + [deeper for k in found for deeper in _all_conjuncts(tree, k)]
+
+
+def _is_inside(tree: Tree, sketch: Sketch, coordination: Coordination) -> bool:
+    """Is every member in the claim, and does leaving the others out make a visible difference?"""
+    inside = [len([i for i in member & sketch.tokens if is_word(tree.text[i])]) for member in coordination.members]
+    words = sum(is_word(tree.text[i]) for i in sketch.tokens)
+    return all(own > LEAST_SHARE * (words - sum(inside) + own) for own in inside)
+
+
+def _outermost_first(found: list[Coordination]) -> list[Coordination]:
+    return sorted(found, key=lambda c: (-sum(map(len, c.members)), c.head))
+
+
+def _choose(tree: Tree, sketch: Sketch, chosen: list[Coordination], pick: tuple[int, ...]) -> Sketch:
+    drop: set[int] = set()
+    single = False
+    for coordination, k in zip(chosen, pick, strict=True):
+        kept = coordination.members[k]
+        if kept & drop:
+            continue
+        others = set().union(*(m for n, m in enumerate(coordination.members) if n != k)) - kept
+        drop |= (others | coordination.glue) & sketch.tokens
+        node = (coordination.head, *coordination.conjuncts)[k]
+        single |= (
+            coordination.is_subject
+            and (tree.tag[node] in ("NN", "NNP") or tree.lower[node] in ("he", "she", "it"))
+            and tree.head[coordination.head] == sketch.verb
+        )
+    variant = sketch.without(drop)
+    variant = make_singular(tree, variant) if single and drop else variant
+    denied = any(c.negative for c in chosen) and drop
+    return negate(tree, variant) if denied else variant

@@ -1,0 +1,227 @@
+"""Give a clause back the verb it left out.
+
+    "Sweden won four medals and Finland three."
+    Wrong: "Sweden won Finland three."       Right: "Sweden won four medals." | "Finland won three medals."
+
+    "Anna plays the violin and Ben the cello."              Right: "Ben plays the cello."
+    "Oslo hosted the games in 1952, Lillehammer in 1994."   Right: "Lillehammer hosted the games in 1994."
+
+The parser reads the second subject as one more object. It gives itself away by what follows it: a number behind its
+noun, a second noun phrase, a phrase like one of the first clause.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from claims.text.tree import Tree
+from claims.text.wording import Piece, Sketch, pieces
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """subject and remnant stand in the second clause for the subject and `counterpart` of the first."""
+
+    verb: int
+    subject: tuple[int, ...]
+    remnant: tuple[int, ...]
+    counterpart: frozenset[int]
+    noun: int | None = None  # the counted noun that a bare number leaves out
+
+
+def find_gaps(tree: Tree) -> list[Gap]:
+    """Find the gapped clauses of a sentence and take their words out of the tree."""
+    often = Counter(tree.lower[i] for i in range(len(tree)) if tree.dep[i] == "prep")
+    rows = range(len(tree)) if any(count > 2 for count in often.values()) else ()
+    found = [gap for verb in rows for gap in _row_gaps(tree, verb)]
+    for node in range(len(tree)):
+        if tree.dep[node] == "conj" and tree.is_verb(tree.head[node]) and tree.pos[node] in ("NOUN", "PROPN", "NUM"):
+            found += _cluster_gaps(tree, node)
+            continue
+        gap = (
+            _object_gap(tree, node)
+            if tree.dep[node] == "conj"
+            else _phrase_gap(tree, node)
+            if tree.dep[node] in ("npadvmod", "appos")
+            else None
+        )
+        if gap:
+            found.append(gap)
+    return found
+
+
+def _row_gaps(tree: Tree, verb: int) -> list[Gap]:
+    """ "won gold in Paris, silver in Rome and bronze in Oslo", "half went to schools, a third to hospitals and the rest to parks".
+
+    Three or more pairs of a noun phrase and a phrase with one preposition, read off the words: no parse of them is right.
+    """
+    if not tree.is_verb(verb) or (subject := tree.subject(verb)) is None or subject > verb:
+        return []
+    thing = tree.kid(verb, "dobj")
+    preps = [
+        k for home in (verb, thing) if home is not None for k in tree.kids[home] if tree.dep[k] == "prep" and k > home
+    ]
+    first = min(preps, default=-1)
+    if first < 0 or (thing is not None and tree.edges(thing)[0] > first):
+        return []
+    pairs, end = _read_pairs(tree, first)
+    if len(pairs) < 2:
+        return []
+    region = range(pairs[0][0][0] - 1, end)
+    if any(tree.head[i] in region for i in range(len(tree)) if i not in region and tree.head[i] != i):
+        return []
+    start = first if thing is None else tree.subtree(thing)[0]
+    counterpart = frozenset(range(start, region.start))
+    for i in region:
+        if tree.head[i] not in region:
+            tree.detach(i)
+    if thing is None:
+        return [Gap(verb, tuple(noun), tuple(phrase), counterpart) for noun, phrase in pairs]
+    counted = (thing,) if tree.kid(thing, "nummod") is not None else ()  # "40 engines to Peru, 20 to Chile"
+    return [
+        Gap(verb, (), (*noun, *(counted if tree.pos[noun[-1]] == "NUM" else ()), *phrase), counterpart)
+        for noun, phrase in pairs
+    ]
+
+
+def _read_pairs(tree: Tree, first: int) -> tuple[list[tuple[list[int], list[int]]], int]:
+    """The pairs behind the first phrase, and where they end; none unless they run to the sentence's end and "and" joins the last."""
+    marks = [i for i in range(first + 1, len(tree)) if tree.lower[i] in (",", "and", ";")]
+    if not marks or not _is_plain(tree, range(first + 1, marks[0])):
+        return [], 0
+    pairs, at, last_joined = [], marks[0], False
+    end = len(tree) - (tree.text[-1] == ".")
+    while at < end:
+        last_joined = False
+        while at < end and tree.lower[at] in (",", "and", ";"):
+            last_joined |= tree.lower[at] == "and"
+            at += 1
+        stop = next((i for i in range(at, end) if tree.lower[i] in (",", "and", ";")), end)
+        prep = next((i for i in range(at, stop) if tree.lower[i] == tree.lower[first]), -1)
+        noun, phrase = list(range(at, prep)), list(range(prep, stop))
+        if prep <= at or not _is_plain(tree, noun) or not _is_plain(tree, phrase[1:]):
+            return [], 0
+        pairs.append((noun, phrase))
+        at = stop
+    return (pairs, end) if last_joined else ([], 0)
+
+
+def _is_plain(tree: Tree, words: Sequence[int]) -> bool:
+    """A noun phrase without a verb, a clause or a phrase in it."""
+    plain = ("NOUN", "PROPN", "NUM", "ADJ", "DET", "SYM", "PART", "PUNCT")
+    return bool(words) and all(tree.pos[i] in plain or tree.dep[i] == "poss" for i in words)
+
+
+def _object_gap(tree: Tree, node: int) -> Gap | None:
+    """ "… four medals and Finland three", "… the violin and Ben the cello"."""
+    noun = tree.head[node]
+    verb = tree.head[noun]
+    if tree.dep[noun] not in ("dobj", "attr", "npadvmod") or not tree.is_verb(verb) or tree.subject(verb) is None:
+        return None
+    number = next(
+        (k for k in tree.kids[node] if k > node and tree.dep[k] == "nummod" and k == tree.edges(node)[1]), None
+    )
+    second = next(
+        (
+            k
+            for k in tree.kids[node]
+            if k > node and tree.dep[k] == "appos" and tree.text[tree.edges(k)[0] - 1] not in ",(–—-"
+        ),
+        None,
+    )
+    tail = number if number is not None else second
+    if tail is None:
+        return None
+    remnant = tuple(tree.subtree(tail))
+    subject = tuple(i for i in tree.subtree(node) if i not in remnant)
+    counterpart = frozenset(tree.subtree(noun, [node])) - _joiners(tree, noun, node)
+    if number is not None:
+        counterpart = frozenset(
+            i for i in counterpart if tree.head[i] == noun and tree.dep[i] in ("nummod", "det", "quantmod")
+        ) | frozenset(i for k in tree.kids[noun] if tree.dep[k] == "nummod" for i in tree.subtree(k))
+    gap = Gap(verb, subject, remnant, counterpart, noun if number is not None else None)
+    tree.detach(node)
+    return gap
+
+
+def _cluster_gaps(tree: Tree, node: int) -> list[Gap]:
+    """ "joined the party in 1953 and the union in 1955": object and phrase together, the subject and verb are shared."""
+    verb = tree.head[node]
+    thing = next(
+        (k for k in tree.kids[verb] if verb < k < node and tree.dep[k] in ("dobj", "attr", "npadvmod", "oprd")), None
+    )
+    if thing is None or tree.subject(node) is not None or tree.subject(verb) is None:
+        return []
+    cc = {k for k in tree.kids[verb] if tree.dep[k] == "cc" and k < node}
+    if not cc:
+        return []
+    heads = [node, *(k for k in tree.kids[node] if tree.dep[k] == "conj" and not tree.is_verb(k))]
+    between = [k for k in tree.kids[verb] if thing < k < min(cc) and tree.dep[k] == "prep"]
+    counterpart = frozenset(i for k in (thing, *between) for i in tree.subtree(k))
+    behind = [k for k in tree.kids[verb] if k > node and tree.dep[k] == "prep"]
+    gaps = []
+    for n, head in enumerate(heads):
+        stop = heads[n + 1] if n + 1 < len(heads) else len(tree)
+        own = tree.subtree(head, [h for h in heads if h != head]) + [
+            i for k in behind if head < k < stop for i in tree.subtree(k)
+        ]
+        own = [i for i in own if not (tree.dep[i] in ("cc", "punct") and tree.head[i] == head and i > head)]
+        gaps.append(Gap(verb, (), tuple(sorted(own)), counterpart))
+    for k in (*cc, *behind, node):
+        tree.detach(k)
+    return gaps
+
+
+def _joiners(tree: Tree, noun: int, node: int) -> set[int]:
+    return {k for k in tree.kids[noun] if tree.dep[k] in ("cc", "punct") and k < node}
+
+
+def _phrase_gap(tree: Tree, node: int) -> Gap | None:
+    """ "… in 1952, Lillehammer in 1994", "… for Lee, the south for Park"."""
+    first, last = tree.edges(node)
+    if first == 0 or tree.text[first - 1] not in (",", ";"):
+        return None
+    verb = next((a for a in tree.ancestors(node) if tree.is_verb(a)), None)
+    if verb is None or tree.subject(verb) is None or node < verb:
+        return None
+    phrase = next(
+        (k for k in (*tree.kids[node], *tree.kids[verb]) if tree.dep[k] == "prep" and k in (node + 1, last + 1)), None
+    )
+    twin = next(
+        (
+            k
+            for k in tree.kids[verb]
+            if k < first and phrase is not None and tree.dep[k] == "prep" and tree.lower[k] == tree.lower[phrase]
+        ),
+        None,
+    )
+    if phrase is None or twin is None or tree.edges(phrase)[1] < len(tree) - 2:
+        return None
+    remnant = tuple(tree.subtree(phrase))
+    subject = tuple(i for i in tree.subtree(node) if i not in remnant)
+    counterpart = frozenset(tree.subtree(twin)) - frozenset(tree.subtree(node))
+    tree.detach(phrase)
+    tree.detach(node)
+    return Gap(verb, subject, remnant, counterpart)
+
+
+def fill_gap(tree: Tree, gap: Gap, whole: Sketch) -> Sketch:
+    """The first clause with the words of the second in their places."""
+    own = set(tree.subtree(tree.subject(gap.verb))) if gap.subject else set()
+    out: list[Piece] = []
+    placed = False
+    for piece in whole.words:
+        if piece.token in own:
+            if not placed:
+                out += pieces(tree, gap.subject)
+                placed = True
+        elif piece.token in gap.counterpart:
+            if Piece(gap.remnant[0], tree.text[gap.remnant[0]]) not in out:
+                out += pieces(tree, gap.remnant)
+        elif gap.noun is not None or piece.token not in gap.counterpart:
+            out.append(piece)
+    filled = whole.with_words(out)
+    mine = {*gap.subject, *gap.remnant}
+    return filled.borrowing(filled.tokens - mine)

@@ -1,0 +1,544 @@
+"""Put right what a statistical parser often gets wrong, before the rules read the sentence.
+
+    "She was the first woman to be promoted, and was a leader."
+    Wrong: "was a leader" hangs on "promoted"       Right: on the first "was"
+
+    "It included money from Andreessen, 8VC, Thrive Capital, and Sway."
+    Wrong: "Andreessen is 8VC"                      Right: a list of four
+
+    "She became a player to join the club, scoring 20 goals."
+    Wrong: "to join …, scoring"                     Right: "She became …, scoring"
+
+Each repair looks at grammar only, and does nothing when its pattern is not complete.
+"""
+
+from __future__ import annotations
+
+from claims.text.attribution import report_base
+from claims.text.tree import FINITE_TAGS, Tree
+
+PARTICULAR = frozenset("particularly especially notably mainly chiefly primarily".split())
+SCALES = frozenset(("m", "bn", "k", "tn", "mn", "b"))
+
+
+def repair(tree: Tree) -> Tree:
+    """Repair the tree in place and return it."""
+    _find_lost_verb(tree)
+    if tree.lower[:2] == ["not", "only"]:
+        _find_inverted_verb(tree)
+    _find_verb_behind_examples(tree)
+    _raise_finite_verb(tree)
+    _find_inserted_report(tree)
+    for node in range(len(tree)):
+        if tree.lower[node] in SCALES and node and tree.tag[node - 1] == "CD" and not tree.space[node - 1]:
+            tree.tag[node], tree.pos[node] = "NN", "NOUN"
+        dep = tree.dep[node]
+        if (
+            dep in ("advcl", "ccomp")
+            and tree.pos[node] == "PROPN"
+            and tree.pos[node - 1] == "NOUN"
+            and node - 1 != tree.head[node]
+        ):
+            tree.attach(node, node - 1, "appos")  # "to value the firm Ipsy at £3m"
+        if dep == "xcomp" and tree.tag[node] == "VBG" and node and tree.text[node - 1] == ",":
+            tree.dep[node] = dep = "advcl"
+        if dep in ("nsubj", "nsubjpass"):
+            _join_subjects(tree, node)
+        if tree.lower[node] == "according":
+            _share_source(tree, node)
+        if tree.lower[node] in ("which", "whom") and dep == "pobj":
+            _share_quantified(tree, node)
+        if dep == "conj":
+            _particularize(tree, node)
+            _match_determiner(tree, node)
+            _lift_finite_conjunct(tree, node)
+        elif dep in ("advcl", "acl"):
+            _lift_saying(tree, node)
+            _lift_participle(tree, node)
+            _give_absolute_subject(tree, node)
+            _lift_clause(tree, node)
+        elif dep in ("nmod", "compound"):
+            _split_plural_modifier(tree, node)
+        elif dep == "relcl":
+            _move_relative(tree, node)
+        elif dep == "appos":
+            _read_compound(tree, node)
+            _read_list(tree, node)
+    return tree
+
+
+def _find_lost_verb(tree: Tree) -> None:
+    """ "The firm exports tea." read as one noun: a plural noun in the middle of a verbless sentence is its verb."""
+    if any(pos in ("VERB", "AUX") for pos in tree.pos) or tree.text[-1] != "." or len(tree) < 4:
+        return
+    root = tree.root
+    for i in range(1, root):
+        if (
+            tree.tag[i] == "NNS"
+            and tree.dep[i] == "compound"
+            and tree.tag[i - 1] in ("NN", "NNP", "JJ")
+            and tree.head[i] == root
+        ):
+            tree.tag[i], tree.pos[i] = "VBZ", "VERB"
+            for kid in [k for k in tree.kids[root] if k < i]:
+                tree.attach(kid, i - 1, tree.dep[kid]) if kid != i - 1 else None
+            tree.kids[root] = [k for k in tree.kids[root] if k > i]
+            tree.head[i], tree.dep[i], tree.root = i, "ROOT", i
+            tree.head[i - 1] = tree.head[root] = i
+            tree.dep[i - 1], tree.dep[root], tree.pos[i - 1] = "nsubj", "dobj", "NOUN"
+            tree.kids[i] = [i - 1, root]
+            return
+
+
+def _raise_finite_verb(tree: Tree) -> None:
+    """ "Her deputy, Amos Hale, left." read as one noun: a past tense behind a noun without "who" is its verb."""
+    root = tree.root
+    if tree.is_verb(root) or tree.pos[root] not in ("NOUN", "PROPN"):
+        return
+    _revive_participle(tree, root)
+    verb = next(
+        (
+            k
+            for k in tree.kids[root]
+            if k > root and tree.dep[k] in ("acl", "relcl") and _own_tense(tree, k) and tree.subject(k) is None
+        ),
+        None,
+    )
+    if verb is None:
+        return
+    for kid in [k for k in tree.kids[root] if k > verb]:
+        tree.attach(kid, verb, tree.dep[kid])
+    tree.kids[root].remove(verb)
+    tree.head[verb], tree.dep[verb], tree.root = verb, "ROOT", verb
+    tree.head[root], tree.dep[root] = verb, "nsubj"
+    tree.kids[verb] = sorted([root, *tree.kids[verb]])
+
+
+def _find_verb_behind_examples(tree: Tree) -> None:
+    """ "Cities such as Lyon and Nice banned cars." read as one noun: behind the last example of a sentence stands its verb."""
+    root = tree.root
+    if (
+        tree.tag[root] not in ("NNS", "NNPS")
+        or tree.text[-1] != "."
+        or any(_own_tense(tree, i) and tree.dep[i] != "compound" for i in range(len(tree)))
+    ):
+        return
+    opener = next(
+        (
+            k
+            for k in tree.kids[root]
+            if k > root and (tree.lower[k - 1 : k + 1] == ["such", "as"] or tree.lower[k] == "including")
+        ),
+        -1,
+    )
+    joiner = next((i for i in range(opener + 2, len(tree)) if tree.lower[i] in ("and", "or")), -1) if opener > 0 else -1
+    if joiner < 0:
+        return
+    last = joiner + (2 if tree.tag[joiner + 1] == "DT" else 1)
+    while last + 2 < len(tree) and tree.pos[last] == tree.pos[last + 1] == "PROPN":
+        last += 1
+    verb = last + 2 if tree.text[last + 1] == "," else last + 1
+    if verb >= len(tree) - 1 or not tree.text[verb].islower() or tree.pos[verb] not in ("VERB", "NOUN", "ADJ"):
+        return
+    first = joiner - (2 if tree.text[joiner - 1] == "," else 1)
+    while first - 1 > opener and tree.head[first] in range(opener + 1, first) and tree.dep[first] == "conj":
+        first = tree.head[first]
+    tree.head[verb], tree.dep[verb], tree.root, old = verb, "ROOT", verb, tree.head[verb]
+    tree.kids[old].remove(verb)
+    tree.tag[verb], tree.pos[verb] = ("VBD" if tree.tag[verb] in ("VBN", "VBD") else "VBP"), "VERB"
+    for i in range(opener + 1, len(tree)):
+        home = range(opener + 1, verb) if i < verb else range(verb, len(tree))
+        if i in (verb, first) or tree.head[i] in home:
+            continue
+        dep = {"NOUN": "dobj", "PROPN": "dobj", "ADV": "advmod"}.get(tree.pos[i], tree.dep[i])
+        if tree.tag[i] == "DT" and i + 1 == last:
+            tree.attach(i, last, "det")
+            continue
+        tree.attach(i, first if i < verb else verb, "conj" if i == last else tree.dep[i] if i < verb else dep)
+    tree.attach(first, opener, "pobj")
+    tree.head[root], tree.dep[root] = verb, "nsubj"
+    tree.kids[verb] = sorted([root, *tree.kids[verb]])
+
+
+def _find_inverted_verb(tree: Tree) -> None:
+    """ "Not only did the bank close branches", "… did the mayor resign": behind "did" and its subject stands a bare verb."""
+    root, helper = tree.root, 2
+    said = tree.kid(root, "acomp")
+    thing = tree.kid(said, "compound") if said is not None and tree.subject(root) is None else None
+    if root == helper and thing is not None:  # "Not only is the ferry old"
+        tree.attach(thing, root, "nsubj")
+        for kid in [k for k in tree.kids[said] if k < thing]:
+            tree.attach(kid, thing, tree.dep[kid])
+        return
+    if tree.lower[helper] not in ("did", "does", "do"):
+        return
+    if tree.head[helper] == root and tree.dep[helper] == "aux":
+        tree.tag[root], tree.pos[root] = "VB", "VERB"
+        return
+    thing = tree.subject(root)
+    verb = next((k for k in tree.kids[thing] if tree.dep[k] == "amod"), None) if thing is not None else None
+    if root != helper or verb is None or tree.pos[verb - 1] not in ("NOUN", "PROPN"):
+        return
+    tree.attach(verb - 1, verb, "nsubj")
+    for kid in [k for k in tree.kids[thing] if k < verb - 1]:
+        tree.attach(kid, verb - 1, tree.dep[kid])
+    tree.kids[thing].remove(verb)
+    tree.head[verb], tree.dep[verb], tree.root = verb, "ROOT", verb
+    tree.tag[verb], tree.pos[verb] = "VB", "VERB"
+    for kid in list(tree.kids[helper]):
+        tree.attach(kid, verb, "dobj" if kid == thing else tree.dep[kid])
+    tree.head[helper], tree.dep[helper] = verb, "aux"
+    tree.kids[verb] = sorted([*tree.kids[verb], helper])
+
+
+def _find_inserted_report(tree: Tree) -> None:
+    """ "The firm, Lee told the Herald, lost 40 workers." read as "told … and lost": what was told is the sentence."""
+    said = tree.root
+    subjects = [k for k in tree.kids[said] if tree.dep[k] in ("nsubj", "nsubjpass") and k < said]
+    if len(subjects) != 2 or not report_base(tree, said) or tree.text[tree.edges(subjects[1])[0] - 1] != ",":
+        return
+    verb = next((k for k in tree.kids[said] if tree.dep[k] == "conj" and _own_tense(tree, k)), None)
+    if verb is None or tree.subject(verb) is not None or tree.text[tree.edges(verb)[0] - 1] != ",":
+        return
+    if any(tree.dep[k] == "cc" for k in tree.kids[said]):
+        return
+    tree.kids[said].remove(verb)
+    tree.head[verb], tree.dep[verb], tree.root = verb, "ROOT", verb
+    tree.head[said] = verb
+    tree.dep[said] = "parataxis"
+    tree.kids[verb] = sorted([*tree.kids[verb], said])
+    tree.attach(subjects[0], verb, tree.dep[subjects[0]])
+    for mark in [k for k in tree.kids[said] if tree.dep[k] == "punct" and not subjects[1] < k < verb]:
+        tree.attach(mark, verb, "punct")
+
+
+def _revive_participle(tree: Tree, root: int) -> None:
+    """ "The choir, the band and the orchestra performed.": a participle that would leave a full sentence without verb."""
+    if tree.text[-1] != "." or any(
+        _own_tense(tree, i) for i in tree.kids[root] if tree.is_verb(i) and tree.dep[i] != "relcl"
+    ):
+        return
+    aside = [k for k in tree.kids[root] if tree.dep[k] in ("relcl", "appos", "conj")]
+    for home in (root, *aside):
+        for kid in tree.kids[home]:
+            if (
+                tree.dep[kid] != "acl"
+                or tree.tag[kid] != "VBN"
+                or not tree.lower[kid].endswith("ed")
+                or tree.kid(kid, "agent", "auxpass") is not None
+            ):
+                continue
+            if aside and aside[0] < kid and tree.edges(kid)[0] == kid:
+                tree.tag[kid] = "VBD"
+                for late in aside:
+                    if tree.dep[late] == "appos" and any(tree.dep[k] == "cc" for k in tree.kids[late]):
+                        tree.dep[late] = "conj"
+                if home != root:
+                    tree.attach(kid, root, "acl")
+                return
+
+
+def _give_absolute_subject(tree: Tree, node: int) -> None:
+    """ ", £30m of it borrowed": the noun phrase right before the participle is its subject."""
+    head = tree.head[node]
+    if (
+        tree.tag[node] not in ("VBN", "VBG")
+        or tree.subject(node) is not None
+        or not tree.is_verb(head)
+        or tree.edges(node)[0] != node
+    ):
+        return
+    for kid in tree.kids[head]:
+        if kid < node and tree.dep[kid] in ("npadvmod", "dep", "appos") and kid > head:
+            first, last = tree.edges(kid)
+            if last == node - 1 and tree.text[first - 1] == ",":
+                tree.attach(kid, node, "nsubj")
+                return
+
+
+def _own_tense(tree: Tree, node: int) -> bool:
+    return tree.tag[node] in ("VBD", "VBZ", "VBP", "MD") or any(
+        tree.dep[k] in ("aux", "auxpass") and tree.tag[k] in FINITE_TAGS and k < node for k in tree.kids[node]
+    )
+
+
+def _lift_finite_conjunct(tree: Tree, node: int) -> None:
+    """A finite verb without subject is conjoined with a finite verb, not with an infinitive or a noun."""
+    head = tree.head[node]
+    if not tree.is_verb(node) or tree.subject(node) is not None:
+        return
+    if tree.tag[node] == "VBN" and any(
+        tree.dep[k] == "aux" and tree.lower[k] in ("did", "does", "do") for k in tree.kids[head]
+    ):
+        tree.tag[node] = "VBD"  # "did not pay and left": "did" goes with a bare verb only
+    if not _own_tense(tree, node):
+        _lift_twin(tree, node, head)
+        return
+    if tree.is_verb(head) and (_own_tense(tree, head) or tree.subject(head) is not None):
+        return
+    home = next((a for a in tree.ancestors(head) if tree.is_verb(a) and _own_tense(tree, a)), None)
+    if home is None or any(tree.dep[a] in ("relcl", "ccomp") for a in _between(tree, head, home)):
+        return
+    for kid in [k for k in tree.kids[head] if tree.dep[k] in ("cc", "punct") and head < k < node and k >= node - 4]:
+        tree.attach(kid, home, tree.dep[kid])
+    tree.attach(node, home, "conj")
+
+
+def _split_plural_modifier(tree: Tree, node: int) -> None:
+    """ "Ministers and union leaders": a plural modifies no noun, it is the first of two."""
+    noun = tree.head[node]
+    conjunct = next((k for k in tree.kids[node] if tree.dep[k] == "conj"), None)
+    if tree.tag[node] != "NNS" or tree.tag[noun] != "NNS" or conjunct is None or not node < conjunct < noun:
+        return
+    if tree.tag[conjunct] not in ("NN", "NNP") or tree.head[noun] == noun or tree.kid(node, "cc") is None:
+        return
+    tree.attach(conjunct, noun, "compound")
+    above, dep = tree.head[noun], tree.dep[noun]
+    tree.attach(node, above, dep)
+    tree.attach(noun, node, "conj")
+
+
+def _join_subjects(tree: Tree, node: int) -> None:
+    """ "The mayor, who is 52, and her deputy resigned": the second subject belongs to the "and" of the first."""
+    verb = tree.head[node]
+    first = next((k for k in tree.kids[verb] if k < node and tree.dep[k] == tree.dep[node]), None)
+    if first is None or tree.kid(first, "conj") is not None:
+        return
+    if any(tree.dep[k] == "cc" and tree.lower[k] == "and" and first < k < node for k in tree.kids[first]):
+        tree.attach(node, first, "conj")
+        return
+    joiner = tree.edges(node)[0] - 1  # "a plan for the line and the bridge's repair was …": the "and" hangs deeper
+    if first < joiner and tree.lower[joiner] == "and" and first in tree.ancestors(joiner):
+        tree.attach(node, tree.head[joiner], "conj")
+
+
+def _share_source(tree: Tree, node: int) -> None:
+    """ "killed three and wounded twelve, according to the army": at the end, behind a comma, it holds for both verbs."""
+    verb = tree.head[node]
+    if node == 0 or tree.text[node - 1] != ",":
+        return
+    while tree.dep[verb] == "conj" and tree.is_verb(tree.head[verb]) and node > verb:
+        verb = tree.head[verb]
+    if verb != tree.head[node] and tree.is_verb(verb):
+        tree.attach(node, verb, "prep")
+
+
+def _lift_twin(tree: Tree, node: int, noun: int) -> None:
+    """ "will ban coal and limit gas" with "limit" hung on "coal": a verb goes with the verb of its own form."""
+    verb = tree.head[noun]
+    if (
+        tree.is_verb(noun)
+        or tree.dep[noun] != "dobj"
+        or tree.tag[verb] != tree.tag[node]
+        or tree.kid(node, "dobj") is None
+    ):
+        return
+    for kid in [k for k in tree.kids[noun] if tree.dep[k] in ("cc", "punct") and noun < k < node]:
+        tree.attach(kid, verb, tree.dep[kid])
+    tree.attach(node, verb, "conj")
+
+
+def _between(tree: Tree, low: int, high: int) -> list[int]:
+    found = [low]
+    for ancestor in tree.ancestors(low):
+        if ancestor == high:
+            return found
+        found.append(ancestor)
+    return found
+
+
+def _lift_participle(tree: Tree, node: int) -> None:
+    """ ", scoring 20 goals" after a comma belongs to the finite clause, not to the infinitive before it."""
+    head = tree.head[node]
+    if tree.tag[node] != "VBG" or tree.subject(node) is not None or not tree.is_verb(head) or _own_tense(tree, head):
+        return
+    first = tree.edges(node)[0]
+    if (
+        first == 0
+        or tree.text[first - 1] != ","
+        or node < head
+        or tree.dep[head] in ("relcl", "ccomp", "csubj", "pcomp")
+    ):
+        return
+    home = next((a for a in tree.ancestors(head) if tree.is_verb(a) and _own_tense(tree, a)), None)
+    if home is not None and not any(tree.dep[a] in ("relcl", "ccomp", "advcl") for a in _between(tree, head, home)):
+        tree.attach(node, home, "advcl")
+
+
+def _lift_saying(tree: Tree, node: int) -> None:
+    """ "The court ruled that the law was void, finding that it …": who ruled also found."""
+    inner = tree.head[node]
+    outer = tree.head[inner]
+    first = tree.edges(node)[0]
+    if tree.tag[node] != "VBG" or first <= inner or tree.text[first - 1] != "," or tree.dep[inner] != "ccomp":
+        return
+    if report_base(tree, node) and tree.kid(node, "ccomp") is not None and outer < inner and _own_tense(tree, outer):
+        tree.attach(node, outer, "advcl")
+
+
+def _share_quantified(tree: Tree, pronoun: int) -> None:
+    """ "two hits, both of which feature a choir": a relative clause whose subject counts the things before it."""
+    of = tree.head[pronoun]
+    count = tree.head[of]
+    first = tree.edges(count)[0]
+    if tree.lower[of] != "of" or first == 0 or tree.text[first - 1] != "," or count > of:
+        return
+    verb = tree.head[count]
+    if tree.dep[count] not in ("nsubj", "nsubjpass"):
+        verb = next((i for i in range(pronoun, len(tree)) if tree.is_verb(i) and _own_tense(tree, i)), -1)
+        if verb < 0 or tree.subject(verb) is not None or tree.dep[verb] in ("aux", "auxpass"):
+            return
+    noun = next((i for i in range(first - 1, -1, -1) if tree.pos[i] in ("NOUN", "PROPN")), -1)
+    while noun >= 0 and tree.dep[noun] == "conj" and tree.pos[tree.head[noun]] in ("NOUN", "PROPN"):
+        noun = tree.head[noun]
+    if noun < 0 or verb in (noun, *tree.ancestors(noun)) or count in tree.ancestors(noun):
+        return
+    if tree.dep[count] not in ("nsubj", "nsubjpass"):
+        tree.attach(count, verb, "nsubj")
+    if verb != tree.root:
+        tree.attach(verb, noun, "relcl")
+
+
+def _particularize(tree: Tree, node: int) -> None:
+    """ "birds, particularly gulls and terns, and seals": gulls and terns are birds, not one more member of the list."""
+    first = tree.edges(node)[0]
+    if first and tree.lower[first] in PARTICULAR and tree.text[first - 1] == "," and tree.tag[tree.head[node]] == "NNS":
+        tree.dep[node] = "appos"
+
+
+def _move_relative(tree: Tree, node: int) -> None:
+    """ "a chain of shops, which sells …": the verb's number, or "who", tells which noun is meant."""
+    noun = tree.head[node]
+    subject = tree.subject(node)
+    if subject is None or tree.lower[subject] not in ("which", "who", "that") or _agrees(tree, noun, node, subject):
+        return
+    for other in tree.ancestors(noun)[:4]:
+        if tree.is_verb(other):
+            return
+        if tree.pos[other] in ("NOUN", "PROPN") and _agrees(tree, other, node, subject):
+            tree.attach(node, other, "relcl")
+            return
+
+
+def _agrees(tree: Tree, noun: int, verb: int, pronoun: int) -> bool:
+    if (
+        tree.lower[pronoun] == "who"
+        and (n := tree.ent_of.get(noun)) is not None
+        and tree.ents[n][2] in ("GPE", "LOC", "DATE", "MONEY")
+    ):
+        return False
+    if tree.lower[pronoun] == "which" and _is_person(tree, noun):
+        return False
+    finite = next((k for k in tree.kids[verb] if tree.dep[k] in ("aux", "auxpass")), verb)
+    plural = tree.tag[noun] in ("NNS", "NNPS") or any(tree.dep[k] == "conj" for k in tree.kids[noun])
+    singular_form = tree.tag[finite] == "VBZ" or tree.lower[finite] == "was"
+    plural_form = tree.tag[finite] == "VBP" or tree.lower[finite] == "were"
+    return not (plural and singular_form) and not (not plural and plural_form)
+
+
+def _read_compound(tree: Tree, node: int) -> None:
+    """ "a football wide receiver" taken for two nouns side by side: the second is the head."""
+    noun = tree.head[node]
+    first = tree.edges(node)[0]
+    if (
+        tree.pos[noun] != "NOUN"
+        or tree.pos[node] != "NOUN"
+        or first != noun + 1
+        or tree.kid(node, "det") is not None
+        or tree.tag[noun] == "NNS"
+    ):
+        return
+    tree.dep[node], dep = tree.dep[noun], tree.dep[noun]
+    above = tree.head[noun]
+    tree.kids[noun].remove(node)
+    for kid in list(tree.kids[noun]):
+        tree.attach(kid, node, tree.dep[kid])
+    if above == noun:
+        tree.root, tree.head[node] = node, node
+    else:
+        tree.kids[above].remove(noun)
+        tree.kids[above] = sorted([*tree.kids[above], node])
+        tree.head[node] = above
+    tree.head[noun], tree.dep[noun], tree.dep[node] = node, "compound", dep
+    tree.kids[node] = sorted([*tree.kids[node], noun])
+
+
+def _lift_clause(tree: Tree, node: int) -> None:
+    """ ", as North Korea aids Russia" after a comma explains the finite verb, not the participle before it."""
+    head = tree.head[node]
+    first = tree.edges(node)[0]
+    if tree.dep[node] != "advcl" or tree.subject(node) is None or not tree.is_verb(head) or _own_tense(tree, head):
+        return
+    if tree.dep[head] not in ("xcomp", "advcl", "pcomp") or node < head or first == 0 or tree.text[first - 1] != ",":
+        return
+    home = next((a for a in tree.ancestors(head) if tree.is_verb(a) and _own_tense(tree, a)), None)
+    if home is not None:
+        tree.attach(node, home, "advcl")
+
+
+def _match_determiner(tree: Tree, node: int) -> None:
+    """ "the first woman to serve as president and the first head": "the" goes with "the", not with a bare noun."""
+    head = tree.head[node]
+    det = tree.kid(node, "det")
+    if (
+        det is None
+        or tree.pos[node] != "NOUN"
+        or tree.pos[head] not in ("NOUN", "PROPN")
+        or tree.kid(head, "det", "poss") is not None
+    ):
+        return
+    for other in tree.ancestors(head):
+        if tree.is_verb(other) and tree.is_finite(other):
+            return
+        if (
+            tree.pos[other] == "NOUN"
+            and tree.kid(other, "det") is not None
+            and tree.lower[tree.kid(other, "det")] == tree.lower[det]
+        ):
+            for kid in [k for k in tree.kids[head] if tree.dep[k] in ("cc", "punct") and head < k < node]:
+                tree.attach(kid, other, tree.dep[kid])
+            tree.attach(node, other, "conj")
+            return
+
+
+def _read_list(tree: Tree, node: int) -> None:
+    """ "A, B, C and D" where the parser took B for an apposition of A."""
+    head = tree.head[node]
+    if tree.dep[node] != "appos" or node < head or not _is_listed(tree, head, node):
+        return
+    tree.dep[node] = "conj"
+    for other in [k for k in tree.kids[head] if tree.dep[k] == "appos" and k > node and tree.text[k - 1] != "("]:
+        tree.dep[other] = "conj"
+
+
+def _is_listed(tree: Tree, head: int, node: int) -> bool:
+    if tree.text[tree.edges(node)[0] - 1] != "," or tree.pos[head] != tree.pos[node]:
+        return False
+    if tree.tag[head] in ("NNS", "NNPS") and tree.tag[node] != tree.tag[head]:
+        return False
+    if tree.pos[head] == "NOUN" and (tree.kid(node, "det") is None) != (tree.kid(head, "det") is None):
+        return False
+    later = [k for k in tree.kids[head] if tree.dep[k] in ("appos", "conj") and k >= node]
+    chain = _chain(tree, node)
+    joined = any(
+        tree.dep[k] == "cc" and tree.lower[k] in ("and", "or")
+        for n in (head, *later, *chain)
+        for k in tree.kids[n]
+        if k > node
+    )
+    if not joined or not (len(later) > 1 or chain):
+        return False
+    if tree.pos[head] == "NOUN":
+        return True
+    return not (_is_person(tree, head) and any(tree.dep[k] == "det" for k in tree.kids[node]))
+
+
+def _chain(tree: Tree, node: int) -> list[int]:
+    """The conjuncts of a word and theirs."""
+    found = [k for k in tree.kids[node] if tree.dep[k] == "conj" and not tree.is_verb(k)]
+    return found + [deeper for k in found for deeper in _chain(tree, k)]
+
+
+def _is_person(tree: Tree, node: int) -> bool:
+    n = tree.ent_of.get(node)
+    return n is not None and tree.ents[n][2] == "PERSON"

@@ -1,0 +1,164 @@
+"""Cut a text into sentences and say what kind of line each one is.
+
+The parser's own boundaries are wrong where a full stop belongs to a word, and it does not see the page: blank lines,
+headlines, list items, table rows. So the cuts are made first, by rule, and the parser reads one sentence at a time;
+that also keeps its memory and its time linear in the length of the text.
+
+    Wrong: "She met Sgt." | "Amos Hale at 5 p.m. Mr. Lee left."
+    Right: "She met Sgt. Amos Hale at 5 p.m." | "Mr. Lee left."
+
+A quotation of several sentences is cut as well; `quotations.py` gives each of them its speaker.
+
+Offsets are code points of the given text, end exclusive, without the white space around a sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from claims.text.values import Sentence
+
+# Words whose full stop never ends a sentence, because a name or a number follows.
+BEFORE_NAME = frozenset(
+    "mr mrs ms mx dr prof sir st sgt cpl pvt lt col gen adm capt cmdr maj brig gov sen rep pres hon rev fr sr msgr supt "
+    "insp det messrs mme mlle mt ft no nos art sec fig figs vol vols ch pp p ed eds approx ca cf vs v viz al est "
+    "ambassador-gen attys atty amb asst dept univ ph".split()
+)
+# Words whose full stop may end a sentence: only a following sentence opener decides.
+MAYBE_LAST = frozenset(
+    "inc ltd co corp bros plc llc jr sr etc jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thurs fri "
+    "sat sun ave blvd rd ln sq u.s u.k u.n e.u d.c a.m p.m e.g i.e b.c a.d ph.d m.d b.a m.a kg km cm mm oz lb lbs hrs "
+    "hr min mins avg gal mph mass calif conn ill ind wis va pa fla tex wash ore ariz colo mich minn tenn ala ark okla".split()
+)
+NEVER_LAST = frozenset(["e.g", "i.e", "u.s", "u.k", "u.n", "e.u"])
+OPENER = re.compile(
+    r"(?:the|a|an|he|she|it|they|we|i|you|his|her|its|their|our|this|that|these|those|there|in|on|at|by|for|from|after|"
+    r"before|when|while|as|if|although|though|but|and|however|meanwhile|moreover|additionally|mr|mrs|ms|dr|prof|sir|"
+    r"president|one|two|some|many|most|no|not|what|who|why|how|where|according)\b",
+    re.IGNORECASE,
+)
+END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s|$)|[。！？]+[」』”]*")
+BLOCK = re.compile(r"\n[^\S\n]*\n\s*|\n|\r\n?|\u2028|\u2029|\f|\v|\x85")
+LIST_ITEM = re.compile(r"\s*(?:[-*•‣·–—]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s+")
+SOURCE_LINE = re.compile(r"\s*(?:original\s+source|source|via)\s*:\s*(?P<source>\S.*?)\s*$", re.IGNORECASE)
+CAPTION = re.compile(r"\s*(?:photo|picture|image|caption|credit|file photo|figure \d+|table \d+)\s*[:.]", re.IGNORECASE)
+MAX_CHARS = 1200  # a longer run without a full stop is read in pieces: the parser's time must stay linear
+
+
+def find_sentences(text: str) -> tuple[Sentence, ...]:
+    """Every sentence, headline, list item, caption and source line of the text, in order."""
+    return tuple(sentence for start, end in _blocks(text) for sentence in _read_block(text, start, end))
+
+
+def read_source_line(text: str) -> str:
+    """What a line "Original Source: …" names, or ""."""
+    match = SOURCE_LINE.match(text)
+    return match["source"] if match else ""
+
+
+def cut_long(text: str, start: int, end: int, limit: int = MAX_CHARS) -> Iterator[tuple[int, int]]:
+    """Pieces of at most `limit` characters, cut at a semicolon, else a comma, else a space."""
+    while end - start > limit:
+        window = text[start : start + limit]
+        cut = max(window.rfind("; "), window.rfind(", ")) + 1
+        cut = cut if cut > limit // 2 else window.rfind(" ") + 1
+        cut = cut or limit
+        yield start, start + cut
+        start += cut
+        while start < end and text[start].isspace():
+            start += 1
+    if start < end:
+        yield start, end
+
+
+def _blocks(text: str) -> Iterator[tuple[int, int]]:
+    """Lines; a line that was only wrapped (it goes on in lower case and its end is no sentence's end) is joined."""
+    start = 0
+    for match in BLOCK.finditer(text):
+        if _is_wrapped(text, start, match):
+            continue
+        yield start, match.start()
+        start = match.end()
+    yield start, len(text)
+
+
+def _is_wrapped(text: str, start: int, gap: re.Match[str]) -> bool:
+    if gap.group().count("\n") > 1:
+        return False
+    before, after = text[start : gap.start()].rstrip(), text[gap.end() : gap.end() + 40].lstrip()
+    return bool(len(before) > 40 and before[-1] not in '.!?:;…"”' and after[:1].islower())
+
+
+def _read_block(text: str, start: int, end: int) -> Iterator[Sentence]:
+    start, end = _strip(text, start, end)
+    if start == end:
+        return
+    line = text[start:end]
+    if SOURCE_LINE.match(line) and len(line) < 200:
+        yield Sentence(start, end, "source line")
+        return
+    kind = "sentence"
+    if bullet := LIST_ITEM.match(line):
+        start, kind = start + bullet.end(), "list item"
+    elif CAPTION.match(line):
+        kind = "caption"
+    for first, last in _cut(text, start, end):
+        whole = (first, last) == (start, end)
+        yield Sentence(
+            first, last, "headline" if whole and kind == "sentence" and _is_headline(text, first, last) else kind
+        )
+
+
+def _is_headline(text: str, start: int, end: int) -> bool:
+    """A line of its own without a sentence's end."""
+    return end - start < 160 and text[end - 1] not in '.!?…:;,"”’)' and (start == 0 or text[start - 1] in "\n\r")
+
+
+def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    first = start
+    for match in END.finditer(text, start, end):
+        if match.end() >= end or not _ends_sentence(text, first, match, end):
+            continue
+        yield _strip(text, first, match.end())
+        first = match.end()
+    if text[first:end].strip():
+        yield _strip(text, first, end)
+
+
+def _ends_sentence(text: str, start: int, match: re.Match[str], limit: int) -> bool:
+    after = text[match.end() : min(limit, match.end() + 60)].lstrip()
+    if not after:
+        return False
+    mark = match.group()
+    if after[0].islower() or after[0] in ",;:)":
+        return False
+    if not mark.startswith(".") or mark.startswith(".."):
+        return mark[-1] not in '"”’»' or not _is_reporting_tail(after)
+    word = re.search(r"[^\s(\[“\"‘]*$", text[max(start, match.start() - 24) : match.start()])
+    word = word.group().lower() if word else ""
+    return _full_stop_ends(word, after)
+
+
+def _full_stop_ends(word: str, after: str) -> bool:
+    if word.startswith(":") and word[1:].isdigit():  # "They are: 1. Oslo"
+        return False
+    if word in BEFORE_NAME:
+        return word == "no" and after[0].isupper()
+    if word in MAYBE_LAST or re.fullmatch(r"(?:[a-z]\.)+[a-z]", word):
+        return bool(OPENER.match(after)) and after[0].isupper() and word not in ("e.g", "i.e")
+    if re.fullmatch(r"[a-z]", word):  # an initial: "J. K. Adeyemi"; but "vitamin C. The …"
+        return bool(OPENER.match(after)) and after[0].isupper() and not re.match(r"[A-Z]\.", after)
+    return True
+
+
+def _is_reporting_tail(after: str) -> bool:
+    return after[0].islower()
+
+
+def _strip(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end

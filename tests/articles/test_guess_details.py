@@ -1,0 +1,73 @@
+"""What a text says about itself."""
+
+from __future__ import annotations
+
+import pytest
+
+from claims.articles.texts import ArticleDetails, clean_text, guess_details
+
+HEAD = "The council met on Monday."
+
+
+@pytest.mark.parametrize(
+    ("line", "source", "publisher", "url"),
+    [
+        ("Original Source: news.example.org", "news.example.org", "news.example.org", ""),
+        (
+            "original source : https://www.News.example.org/a/1",
+            "https://www.News.example.org/a/1",
+            "news.example.org",
+            None,
+        ),
+        ("Source: The Daily Example", "The Daily Example", "The Daily Example", ""),
+        ("Source:", "", "", ""),
+        ("The source: a person who was there, said so", "", "", ""),
+        ("Sources say nothing", "", "", ""),
+    ],
+)
+def test_an_original_source_line_is_read_only_as_the_last(line, source, publisher, url):
+    details = guess_details(f"{HEAD}\n{line}\n")
+    assert (details.original_source, details.publisher) == (source, publisher)
+    assert details.url == (source if url is None else url)
+    assert guess_details(f"{line}\n{HEAD}").original_source == ""
+
+
+@pytest.mark.parametrize(
+    ("first", "title"),
+    [
+        ("# The bridge\n\nIt stands.", "The bridge"),
+        ("The bridge.\n\nIt stands.", "The bridge"),
+        (f"{'The council met on Monday and voted. ' * 5}\nMore.", "The council met on Monday and voted"),
+        ("word " * 60, "word " * 31 + "…"),
+    ],
+)
+def test_the_title_is_the_first_line_or_its_first_sentence(first, title):
+    guessed = guess_details(first).title
+    assert guessed.replace(" …", "…") == title.replace(" …", "…") and len(guessed) <= 160
+
+
+def test_a_byline_is_the_author():
+    assert guess_details("The bridge\nBy Ann O’Neill\n\nIt stands.").author == "Ann O’Neill"
+    assert guess_details("The bridge\nBy the river it stands.").author == ""
+
+
+def test_what_was_given_wins_and_what_was_guessed_is_marked():
+    given = ArticleDetails(title="Given").completed_by(ArticleDetails(title="Guessed", author="Ann"))
+    assert (given.title, given.author, given.guessed) == ("Given", "Ann", ("author",))
+
+
+@pytest.mark.parametrize(
+    ("raw", "clean"),
+    [
+        ("a\r\nb\rc\u2028d", "a\nb\nc\nd"),
+        ("\ufeffa\x00b\x07", "ab"),
+        ("a \u00a0\t\nb", "a\nb"),
+        ("cafe\u0301", "café"),
+        ("a\ud800b", "a?b"),
+        ("\n\na\n\n", "a"),
+        ("👩\u200d💻 نص", "👩\u200d💻 نص"),
+    ],
+)
+def test_a_text_is_cleaned_but_its_words_stay(raw, clean):
+    assert clean_text(raw, limit=100) == clean
+    assert clean_text(clean, limit=100) == clean

@@ -1,0 +1,69 @@
+"""Each function says which variable is wrong and what would be right."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from factcheck.environment import parse_database_url, read_flag, read_list, read_number
+
+
+@pytest.mark.parametrize(
+    ("value", "flag"),
+    [("1", True), ("YES", True), ("on", True), ("0", False), ("false", False), ("", False), (None, True)],
+)
+def test_a_flag_is_yes_or_no(value, flag, monkeypatch):
+    monkeypatch.delenv("FLAG", raising=False) if value is None else monkeypatch.setenv("FLAG", value)
+    assert read_flag("FLAG", default=True) is flag
+
+
+def test_a_flag_that_is_neither_fails_by_name(monkeypatch):
+    monkeypatch.setenv("FLAG", "maybe")
+    with pytest.raises(ImproperlyConfigured, match=r"FLAG='maybe' is neither yes nor no"):
+        read_flag("FLAG", default=True)
+
+
+@pytest.mark.parametrize(("value", "items"), [("a, b,,c ", ["a", "b", "c"]), ("", []), (None, ["d"])])
+def test_a_list_is_separated_by_commas(value, items, monkeypatch):
+    monkeypatch.delenv("LIST", raising=False) if value is None else monkeypatch.setenv("LIST", value)
+    assert read_list("LIST", default=["d"]) == items
+
+
+@pytest.mark.parametrize(("value", "number"), [("2.5", 2.5), ("", 1.0), (None, 1.0)])
+def test_a_number_is_read_or_its_default_taken(value, number, monkeypatch):
+    monkeypatch.delenv("NUMBER", raising=False) if value is None else monkeypatch.setenv("NUMBER", value)
+    assert read_number("NUMBER", default=1.0) == number
+
+
+@pytest.mark.parametrize("value", ["many", "nan", "inf", "-inf"])
+def test_a_number_that_is_none_fails_by_name(value, monkeypatch):
+    monkeypatch.setenv("NUMBER", value)
+    with pytest.raises(ImproperlyConfigured, match=f"NUMBER='{value}'"):
+        read_number("NUMBER", default=1.0)
+
+
+@pytest.mark.parametrize(
+    ("url", "wanted"),
+    [
+        (
+            "postgresql://rita:p%40ss@db:5433/desk",
+            {"NAME": "desk", "USER": "rita", "PASSWORD": "p@ss", "HOST": "db", "PORT": "5433"},
+        ),
+        ("postgres://db", {"NAME": "factcheck", "USER": "", "PASSWORD": "", "HOST": "db", "PORT": ""}),
+        (
+            "postgresql:///desk?host=/run/pg&port=5434",
+            {"NAME": "desk", "HOST": "/run/pg", "PORT": "5434", "OPTIONS": {}},
+        ),
+        ("postgresql://[::1]:5432/desk", {"HOST": "::1", "PORT": "5432"}),
+        ("postgresql://db/desk?sslmode=require", {"OPTIONS": {"sslmode": "require"}}),
+    ],
+)
+def test_a_database_address_is_read(url, wanted):
+    parsed = parse_database_url(url)
+    assert {key: parsed[key] for key in wanted} == wanted
+
+
+@pytest.mark.parametrize("url", ["mysql://db/desk", "sqlite:///x", "nonsense", "postgresql://db:many/desk"])
+def test_another_kind_of_address_fails_with_what_would_be_right(url):
+    with pytest.raises(ImproperlyConfigured, match="DATABASE_URL"):
+        parse_database_url(url)

@@ -1,0 +1,113 @@
+"""What holds for every answer: headers, outages, what cannot be stored, pages that are not there."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import InterfaceError, OperationalError
+from django.urls import reverse
+
+from claims.http import read_number
+from claims.reports.api.models import ApiToken
+from claims.reports.api.tokens import issue_token
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("error", [OperationalError, InterfaceError])
+def test_a_database_that_is_away_is_503_with_a_hint_when_to_come_back(error, rita, sign_in, monkeypatch):
+    def fail(_user):
+        raise error("connection refused")
+
+    monkeypatch.setattr("claims.review.views.load_numbers", fail)
+    answer = sign_in(rita).get(reverse("queue"))
+    assert (answer.status_code, answer["Retry-After"]) == (503, "10")
+    assert "wait ten seconds" in answer.content.decode()
+
+
+def test_an_outage_met_before_the_page_is_503_too(rita, sign_in, monkeypatch):
+    def fail(_sessions):
+        raise OperationalError("connection refused")
+
+    browser = sign_in(rita, raise_request_exception=False)
+    monkeypatch.setattr("claims.people.sessions.SessionLimitMiddleware.__call__", lambda *_: fail(None))
+    answer = browser.get(reverse("queue"))
+    assert (answer.status_code, answer["Retry-After"]) == (503, "10")
+
+
+def test_a_program_is_told_in_a_sentence_what_no_database_can_store(rita, client):
+    _, words = issue_token(owner=rita, name="a script", scopes=ApiToken.Scope.values, days=1)
+    sent = {"title": "A title", "text": "Words.", "publisher": "a\0b"}
+    answer = client.post(
+        "/api/v1/articles", sent, content_type="application/json", headers={"Authorization": f"Bearer {words}"}
+    )
+    assert answer.status_code == 400 and "Nothing was saved" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    ("address", "fields"),
+    [
+        ("save_draft", {"rationale": "a\0b"}),
+        ("log_search", {"query": "a\0b", "tool": "x"}),
+        ("dismiss_claim", {"reason": "a\0b", "version": "1"}),
+        ("edit_wording", {"wording": "a\0b", "version": "1"}),
+    ],
+)
+def test_what_no_database_can_store_is_400(address, fields, rita, claim, sign_in):
+    answer = sign_in(rita).post(reverse(address, args=[claim.pk]), fields)
+    assert answer.status_code == 400
+    assert "Nothing was saved" in answer.content.decode()
+
+
+def test_other_faults_stay_faults(rita, sign_in, monkeypatch):
+    def fail(_user):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("claims.review.views.load_numbers", fail)
+    answer = sign_in(rita, raise_request_exception=False).get(reverse("queue"))
+    assert answer.status_code == 500
+    assert "Something broke on our side" in answer.content.decode()
+
+
+def test_a_page_that_is_not_there_says_so_in_our_look(rita, sign_in):
+    answer = sign_in(rita).get("/claims/999999/")
+    page = answer.content.decode()
+    assert answer.status_code == 404 and "There is nothing here" in page and 'aria-current="page"' not in page
+
+
+@pytest.mark.parametrize("path", ["/claims/99999999999999999999/", "/sources/99999999999999999999/", "/articles/0/"])
+def test_a_number_that_is_too_large_is_just_not_there(path, rita, sign_in):
+    assert sign_in(rita).get(path).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["queue", "import_article", "report_list", "sign_in"])
+def test_every_page_carries_the_strict_headers(name, rita, sign_in):
+    answer = sign_in(rita).get(reverse(name))
+    policy = dict(part.strip().split(" ", 1) for part in answer["Content-Security-Policy"].split(";"))
+    assert policy["default-src"] == policy["base-uri"] == policy["frame-ancestors"] == "'none'"
+    assert policy["script-src"] == policy["style-src"] == policy["form-action"] == "'self'"
+    assert "unsafe" not in answer["Content-Security-Policy"]
+    assert (answer["X-Frame-Options"], answer["X-Content-Type-Options"]) == ("DENY", "nosniff")
+    assert answer["Referrer-Policy"] == "same-origin"
+
+
+def test_a_form_without_its_token_is_refused(rita, claim, sign_in):
+    browser = sign_in(rita, enforce_csrf_checks=True)
+    answer = browser.post(reverse("dismiss_claim", args=[claim.pk]), {"reason": "mine", "version": "1"})
+    assert answer.status_code == 403
+    claim.refresh_from_db()
+    assert claim.state == "detected"
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("0", 0), ("12", 12), ("1000000000000000000", 10**18), ("1000000000000000001", None), ("9" * 5000, None),
+        ("", None), (None, None), ("-1", None), ("1.0", None), (" 1", None), ("1e3", None), ("²", None), ("٣", None), ("x", None),
+    ],
+)  # fmt: skip
+def test_a_number_in_a_form_is_a_whole_number_or_none(text, number):
+    assert read_number(text) == number
+
+
+def test_a_number_that_is_too_large_is_none():
+    assert (read_number("100", 100), read_number("101", 100)) == (100, None)

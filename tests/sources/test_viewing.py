@@ -1,0 +1,64 @@
+"""Archived pages can be looked at, and do nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from claims.sources.viewing import FRAME_POLICY, sanitise_page
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<script>x()</script>",
+        "<img src=x onerror=x()>",
+        "<svg onload=x()><script>x()</script></svg>",
+        "<a href='javascript:x()'>a</a>",
+        "<iframe src=//x.example></iframe>",
+        "<meta http-equiv=refresh content='0;url=//x.example'>",
+        "<base href=//x.example><form action=//x.example><input name=a><button>x()</button></form>",
+        "<p style='background:url(//x.example)' onclick=x()>p</p>",
+        "<link rel=stylesheet href=//x.example>",
+        "<style>@import '//x.example'</style>",
+        "<math><mtext><style><img src=x onerror=x()></style></mtext></math>",
+        "<object data=//x.example></object><embed src=//x.example>",
+        "<noscript><p title='</noscript><img src=x onerror=x()>'></noscript>",
+    ],
+)
+def test_nothing_runs_and_nothing_is_fetched(markup):
+    shown = sanitise_page(f"<html><body><h1>Kept</h1>{markup}</body></html>".encode())
+    body = shown.partition("</style>")[2]
+    assert "<h1>Kept</h1>" in body
+    for bad in (
+        "<script",
+        "onerror=",
+        "onload=",
+        "onclick=",
+        "javascript:",
+        "src=",
+        "<form",
+        "<meta",
+        "<base",
+        "<link",
+        "<style",
+        "style=",
+    ):
+        assert bad not in body.replace("&lt;", "")
+
+
+def test_structure_and_links_stay_readable():
+    shown = sanitise_page(
+        "<main><h2>Überschrift</h2><p>Text <a href='https://x.example/'>link</a></p></main>".encode("cp1252"),
+        charset="windows-1252",
+    )
+    assert "<h2>Überschrift</h2>" in shown
+    assert 'href="https://x.example/" rel="noopener noreferrer nofollow"' in shown
+
+
+def test_a_page_of_scripts_says_so():
+    assert "Nothing of this page can be shown" in sanitise_page(b"<script>x()</script>")
+
+
+def test_the_frame_may_do_nothing():
+    assert FRAME_POLICY.startswith("sandbox; default-src 'none'")
+    assert "allow-" not in FRAME_POLICY
