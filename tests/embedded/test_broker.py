@@ -65,10 +65,13 @@ import time, django
 django.setup()
 from django.db import transaction
 from tests.embedded.slow_work import write_slowly
-with transaction.atomic():
-    write_slowly.delay_on_commit("nowhere", 0.0)
-    begun = time.monotonic()
-print(time.monotonic() - begun)
+delays = []
+for _ in range(3):  # what waits does so each time; what a busy machine adds, it does not
+    with transaction.atomic():
+        write_slowly.delay_on_commit("nowhere", 0.0)
+        begun = time.monotonic()
+    delays.append(time.monotonic() - begun)
+print(min(delays))
 """
 
 
