@@ -20,6 +20,7 @@ from __future__ import annotations
 import hashlib
 import os
 import pwd
+import re
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,6 +33,7 @@ ROLE = DATABASE = "factcheck"
 # The kernel keeps 108 bytes for a socket's path, its closing zero included.
 _LONGEST_SOCKET_PATH = 107
 _LONGEST_SOCKET_NAME = f".s.PGSQL.{PORT}.lock"
+_PLAIN_PATH = re.compile(r"[\w./ -]*")
 
 
 @dataclass(frozen=True)
@@ -77,11 +79,8 @@ class Layout:
         try:
             self.make_data_folder()
             return path.read_text().strip() if path.exists() else _create_once(path, secrets.token_urlsafe(50))
-        except PermissionError as error:
-            raise EmbeddedError(
-                f"{error.filename or path} is closed to this account. Start the workbench as the account that owns "
-                f"{self.data}, or give it another data folder: FACTCHECK_DATA=/some/folder."
-            ) from None
+        except OSError as error:
+            raise EmbeddedError(describe_unusable(self.data, error)) from None
 
     def make_data_folder(self) -> None:
         """Private, but the servers' account may pass through it where their folders lie inside."""
@@ -166,10 +165,13 @@ def _can_reach(account: str, data: Path) -> bool:
 
 
 def _find_runtime_folder(services: Path, digest: str) -> Path:
-    """`run` beside the servers' files, or a short private folder where the sockets' paths would grow too long."""
+    """`run` beside the servers' files, or a short private folder where the sockets' paths would grow too long or hold
+    what means something else in a connection's address: libpq reads a comma as the next host, the broker's URL ends at ?."""
     beside = services / "run"
-    fits = len(os.fsencode(beside / _LONGEST_SOCKET_NAME)) <= _LONGEST_SOCKET_PATH
-    return beside if fits else Path("/tmp") / f"factcheck-{os.geteuid()}-{digest}"  # noqa: S108 - owner is checked
+    is_short = len(os.fsencode(beside / _LONGEST_SOCKET_NAME)) <= _LONGEST_SOCKET_PATH
+    if is_short and _PLAIN_PATH.fullmatch(str(beside)):
+        return beside
+    return Path("/tmp") / f"factcheck-{os.geteuid()}-{digest}"  # noqa: S108 - owner is checked
 
 
 def _create_once(path: Path, text: str) -> str:
@@ -183,6 +185,17 @@ def _create_once(path: Path, text: str) -> str:
     finally:
         draft.unlink()
     return path.read_text().strip()
+
+
+def describe_unusable(data: Path, error: OSError) -> str:
+    """Why the data folder cannot be used, and the way out."""
+    what, why = error.filename or data, (error.strerror or str(error)).lower()
+    if isinstance(error, PermissionError):
+        return (
+            f"{what} is closed to this account. Start the workbench as the account that owns {data}, or give it another "
+            "data folder: FACTCHECK_DATA=/some/folder."
+        )
+    return f"{what} cannot be used: {why}. Give the workbench another data folder: FACTCHECK_DATA=/some/folder."
 
 
 def write_private(path: Path, text: str) -> None:

@@ -7,9 +7,9 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from factcheck.embedded.errors import AlreadyRunning
+from factcheck.embedded.errors import AlreadyRunning, EmbeddedError
 from factcheck.embedded.folders import make_folders
-from factcheck.embedded.layout import Layout
+from factcheck.embedded.layout import Layout, describe_unusable
 
 
 @contextmanager
@@ -18,7 +18,10 @@ def hold_data_folder(layout: Layout) -> Iterator[None]:
 
     The kernel lets go of the lock when we die, however we die; the number in the file is only for people.
     """
-    make_folders(layout)
+    try:
+        make_folders(layout)
+    except OSError as error:
+        raise EmbeddedError(describe_unusable(layout.data, error)) from None
     with layout.lock_file().open("a+") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

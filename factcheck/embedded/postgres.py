@@ -130,7 +130,7 @@ class Postgres:
     def _configure(self) -> None:
         """Beside the cluster, not in it: under root the cluster is another account's, and root must not write there."""
         conf, hba = self.layout.services / "postgresql.conf", self.layout.services / "pg_hba.conf"
-        conf.write_text(_CONF.format(sockets=self.layout.runtime, port=PORT, hba=hba))
+        conf.write_text(_CONF.format(sockets=_quote(self.layout.runtime), port=PORT, hba=_quote(hba)))
         hba.write_text(_HBA)
         for path in (conf, hba):
             path.chmod(0o644)
@@ -177,3 +177,8 @@ class Postgres:
         if result.returncode:
             raise EmbeddedError(f"{program} failed in {self.layout.services}:\n{result.stderr or result.stdout}")
         return result.stdout
+
+
+def _quote(path: Path) -> str:
+    """A path between the quotes of postgresql.conf."""
+    return str(path).replace("\\", "\\\\").replace("'", "''")

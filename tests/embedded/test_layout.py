@@ -55,3 +55,22 @@ def test_an_unknown_account_is_named(tmp_path, monkeypatch):
     monkeypatch.setenv("FACTCHECK_ACCOUNT", "no-such-account")
     with pytest.raises(EmbeddedError, match=r"FACTCHECK_ACCOUNT=no-such-account"):
         Layout.find(tmp_path)
+
+
+def test_a_data_folder_that_is_a_file_is_named_with_a_way_out(tmp_path):
+    (tmp_path / "data").write_text("")
+    for data in (tmp_path / "data", tmp_path / "data" / "below"):
+        with pytest.raises(EmbeddedError, match=rf"{data}.* cannot be used: not a directory\. .*FACTCHECK_DATA="):
+            Layout.of(data).secret_key()
+
+
+@pytest.mark.parametrize("name", ["o'brien", "a,b", "what?", "half#", "50%20", 'a"b', "back\\slash"])
+def test_sockets_stay_out_of_paths_that_an_address_reads_otherwise(monkeypatch, name):
+    monkeypatch.setattr("os.geteuid", lambda: 1000)
+    assert not Layout.of(Path("/srv", name)).runtime.is_relative_to("/srv")
+
+
+def test_an_ordinary_path_keeps_its_sockets_beside_the_data(monkeypatch):
+    monkeypatch.setattr("os.geteuid", lambda: 1000)
+    for data in (Path("/srv/my desk/data"), Path("/srv/Büro/v1.2_x-y")):
+        assert Layout.of(data).runtime == data / "run"

@@ -188,6 +188,11 @@ def test_a_long_path_gets_sockets_in_a_short_one(data, launch):
     assert len(str(layout.runtime / ".s.PGSQL.5432.lock")) <= 107
 
 
+def test_a_path_with_marks_of_its_own_is_only_a_path(data, launch):
+    odd = data / "O'Brien's, #1? 50%20"
+    assert launch(odd).wait().layout.data == odd
+
+
 @needs_root
 def test_root_runs_the_servers_as_an_ordinary_account(running):
     layout = running.layout

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from factcheck.environment import parse_database_url, read_flag, read_list, read_number
+
+MANAGE = Path(__file__).resolve().parents[2] / "manage.py"
 
 
 @pytest.mark.parametrize(
@@ -67,3 +74,25 @@ def test_a_database_address_is_read(url, wanted):
 def test_another_kind_of_address_fails_with_what_would_be_right(url):
     with pytest.raises(ImproperlyConfigured, match="DATABASE_URL"):
         parse_database_url(url)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("DATABASE_URL", "mysql://db/desk", "DATABASE_URL must begin with postgresql://, not mysql://."),
+        ("HTTPS", "perhaps", "HTTPS='perhaps' is neither yes nor no. Use 1 or 0."),
+        ("FACTCHECK_DATA", str(MANAGE), f"{MANAGE}"),
+    ],
+)
+def test_at_the_terminal_it_is_a_sentence_and_no_traceback(name, value, sentence):
+    ended = subprocess.run(
+        [sys.executable, str(MANAGE), "workbench"],
+        env={"PATH": os.environ["PATH"], name: value},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert ended.returncode == 1
+    assert ended.stderr.strip().startswith(sentence)
+    assert "Traceback" not in ended.stderr
