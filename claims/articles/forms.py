@@ -38,7 +38,16 @@ class EditArticleForm(DetailsForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class ImportForm(DetailsForm):
+class FetchedForm(DetailsForm):
+    """What was typed beside an address, and waits until the page is fetched."""
+
+    article = forms.IntegerField(required=False, widget=forms.HiddenInput)  # that this is a new text of
+
+    def typed(self) -> dict[str, str]:
+        return {name: value for name in FetchedForm.base_fields if (value := self.data.get(name, "").strip())}
+
+
+class ImportForm(FetchedForm):
     """A text by one of three ways: pasted, as a file, or fetched from its address."""
 
     text = forms.CharField(
@@ -47,12 +56,13 @@ class ImportForm(DetailsForm):
     file = forms.FileField(
         required=False, help_text=".txt, .md, .html, .docx or .pdf, up to 10 MB", allow_empty_file=True
     )
-    article = forms.IntegerField(required=False, widget=forms.HiddenInput)  # that this is a new text of
     fetch_url = forms.CharField(label="Fetch from an address", required=False, max_length=8192)
 
     def clean(self):
         data = super().clean()
         ways = [name for name in ("text", "file", "fetch_url") if data.get(name)]
+        if len(ways) > 1 and not data["text"].strip():  # blanks left in the box beside a file are no second way
+            ways.remove("text")
         if not ways and not self.errors:
             raise forms.ValidationError("Paste a text, choose a file, or give an address.")
         if len(ways) > 1:

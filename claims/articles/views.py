@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from urllib.parse import urlencode
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from claims.articles import editing
-from claims.articles.forms import EditArticleForm, ImportForm
+from claims.articles.forms import EditArticleForm, FetchedForm, ImportForm
 from claims.articles.models import Article, Claim, Reimport
 from claims.articles.queries import current_revision, is_splitting_stuck, list_articles, underline_claims
 from claims.articles.reading import read_capture, read_upload
@@ -47,15 +50,20 @@ def import_article_view(request: HttpRequest) -> HttpResponse:
         except Refused as refusal:
             form.add_error(form.way, str(refusal))
     status = 422 if form.errors else 200
-    return render(request, "articles/article_import.html", {"form": form}, status=status)
+    context = {"form": form, "revised": _find_revised(read_number(form["article"].value()))}
+    return render(request, "articles/article_import.html", context, status=status)
+
+
+def _find_revised(article_id: int | None) -> Article | None:
+    return Article.objects.filter(pk=article_id).first() if article_id else None
 
 
 def _import_by(form: ImportForm, request: HttpRequest) -> HttpResponse:
     data = form.cleaned_data
     details = form.details()
-    revised = Article.objects.filter(pk=data["article"]).first() if data["article"] else None
+    revised = _find_revised(data["article"])
     if form.way == "fetch_url":
-        return _fetch_article(data["fetch_url"], request)
+        return _fetch_article(form, request)
     if form.way == "file":
         read = read_upload(data["file"].name, data["file"].read())
         imported = import_article(
@@ -96,11 +104,17 @@ def _show_imported(request: HttpRequest, imported: Imported, origin: str, file_n
     return go_back(request, "article", imported.article.pk, notice=notices[imported.outcome])
 
 
-def _fetch_article(url: str, request: HttpRequest) -> HttpResponse:
-    source = find_or_create_source(url=url, user=request.user)
+def _fetch_article(form: ImportForm, request: HttpRequest) -> HttpResponse:
+    """Queues the capture; what was typed beside the address goes along in the address of the page that waits for it."""
+    source = find_or_create_source(url=form.cleaned_data["fetch_url"], user=request.user)
     capture = request_capture(source=source, asked_by=request.user)
     capture_source_task.delay_on_commit(capture.pk)
-    return redirect("article_fetch", capture.pk)
+    return redirect(_locate_fetch(capture.pk, form.typed()))
+
+
+def _locate_fetch(capture_id: int, typed: dict[str, str]) -> str:
+    address = reverse("article_fetch", args=[capture_id])
+    return f"{address}?{urlencode(typed)}" if typed else address
 
 
 @require_GET
@@ -110,22 +124,38 @@ def article_fetch(request: HttpRequest, capture_id: int) -> HttpResponse:
     capture = get_object_or_404(Capture.objects.select_related("source", "snapshot"), pk=capture_id)
     template = "articles/_article_fetch.html" if request.htmx else "articles/article_fetch.html"
     missing = capture.is_open and is_worker_missing()
-    context = {"capture": capture, "bounced": take_bounced(request), "worker_missing": missing}
+    typed = FetchedForm(request.GET).typed()
+    context = {
+        "capture": capture,
+        "here": _locate_fetch(capture_id, typed),
+        "typed": typed,
+        "bounced": take_bounced(request),
+        "worker_missing": missing,
+    }
     return render(request, template, context)
 
 
 @require_POST
 @allowed_to("import_article")
 def import_capture(request: HttpRequest, capture_id: int) -> HttpResponse:
-    """Makes an article of a captured page."""
+    """Makes an article of a captured page, or a new text of the one it was fetched for."""
+    form = FetchedForm(request.POST)
     try:
+        if not form.is_valid():
+            raise Refused(next(iter(form.errors.values()))[0])
         read, source = read_capture(capture_id)
+        typed = form.details()
         imported = import_article(
-            text=read.text, details=read.details, origin="fetched", at_once=False, user=request.user
+            text=read.text,
+            details=replace(typed, url=typed.url or read.details.url).completed_by(read.details),
+            origin="fetched",
+            article=_find_revised(form.cleaned_data["article"]),
+            at_once=False,
+            user=request.user,
         )
     except Refused as refusal:
         bounce(request, "import", str(refusal), {})
-        return redirect("article_fetch", capture_id)
+        return redirect(_locate_fetch(capture_id, form.typed()))
     if imported.article.source_id is None:
         Article.objects.filter(pk=imported.article.pk).update(source=source)
     return _show_imported(request, imported, "fetched")

@@ -134,6 +134,11 @@ def test_a_refused_text_comes_back(give):
     assert WORDS in page and 'value="yesterday"' in page
 
 
+def test_blanks_left_in_the_box_are_no_second_way(give):
+    assert give(text=" \n", file=a_file("a.txt", WORDS.encode())).status_code == 302
+    assert Revision.objects.get().origin == "uploaded"
+
+
 def test_an_address_is_fetched_as_any_source_is(give):
     answer = give(fetch_url="https://news.example.org/bridge")
     capture = Capture.objects.get()
@@ -151,6 +156,35 @@ def test_a_captured_page_becomes_an_article_with_its_source(rita, sign_in):
         "https://news.example.org/bridge",
         extraction.snapshot.source,
     )
+
+
+def test_what_was_typed_beside_an_address_wins_over_the_page(give, rita, sign_in):
+    answer = give(fetch_url="https://news.example.org/bridge", title="Our title & more", published_on="2026-03-21")
+    asked = Capture.objects.get()
+    make_source(url="https://news.example.org/bridge", text=WORDS, title="The page's title")
+    captured = Capture.objects.get(state="captured")
+    browser = sign_in(rita)
+    page = browser.get(answer.url.replace(f"/{asked.pk}/", f"/{captured.pk}/"))
+    assert 'name="title" value="Our title &amp; more"' in page.content.decode()
+    browser.post(reverse("import_capture", args=[captured.pk]), page.context["typed"])
+    article = Article.objects.get()
+    assert (article.title, str(article.published_on)) == ("Our title & more", "2026-03-21")
+    assert not {"title", "published_on", "url"} & set(article.guessed)
+
+
+def test_a_new_text_by_address_is_a_revision_of_the_article_it_was_asked_for(give, rita, sign_in):
+    give(text=WORDS)
+    article = Article.objects.get()
+    browser = sign_in(rita)
+    asking = browser.get(reverse("import_article"), {"article": article.pk}).content.decode()
+    assert f"New text of “<bdi>{article.title}</bdi>”" in asking and 'name="title"' not in asking
+    answer = browser.post(reverse("import_article"), {"article": article.pk, "fetch_url": "https://elsewhere.example/b"})
+    assert answer.url.endswith(f"?article={article.pk}")
+    make_source(url="https://elsewhere.example/b", text=f"{WORDS} Work begins in May.")
+    captured = Capture.objects.get(state="captured")
+    browser.post(reverse("import_capture", args=[captured.pk]), {"article": article.pk})
+    assert Article.objects.count() == 1
+    assert article.revisions.count() == 2
 
 
 def test_a_page_that_is_a_bot_check_becomes_no_article(rita, sign_in):
