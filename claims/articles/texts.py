@@ -6,14 +6,16 @@ import datetime as dt
 import hashlib
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from claims.errors import Refused
+from claims.text.bylines import Byline, read_byline
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _ORIGINAL_SOURCE = re.compile(r"^\s*(?:original\s+)?source\s*:\s*(\S.{0,300})$", re.IGNORECASE)
 _HOST = re.compile(r"^(?:https?://)?(?:www\.)?([a-z0-9-]+(?:\.[a-z0-9-]+)+)", re.IGNORECASE)
-_BYLINE = re.compile(r"^\s*(?i:by)\s+((?:[A-Z][\w.'’-]+\s*){1,4})$")
+_HEAD = 8  # lines in which a byline may stand
 
 
 @dataclass(frozen=True)
@@ -63,14 +65,27 @@ def guess_details(text: str) -> ArticleDetails:
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     source = read_original_source(text)
     host = _HOST.match(source)
-    byline = next((m for line in lines[:4] if (m := _BYLINE.match(line))), None)
+    bylines = read_bylines(lines)
+    days = sorted((byline.updated, at, byline.day) for at, byline in enumerate(bylines) if byline.day)
     return ArticleDetails(
-        title=_guess_title(lines[0]),
-        publisher=host.group(1).lower() if host else source[:200],
-        author=byline.group(1).strip() if byline else "",
+        title=_guess_title(next((line for line in lines if not read_byline(line)), lines[0])),
+        publisher=host.group(1).lower()
+        if host
+        else source[:200] or _first(byline.publisher for byline in bylines)[:200],
+        author=_first(byline.author for byline in bylines)[:200],
+        published_on=days[0][2] if days else None,
         url=source if source.startswith(("http://", "https://")) else "",
         original_source=source,
     )
+
+
+def read_bylines(lines: list[str]) -> list[Byline]:
+    """The bylines and date lines at the head of a text, in order."""
+    return [byline for line in lines[:_HEAD] if (byline := read_byline(line))]
+
+
+def _first(values: Iterable[str]) -> str:
+    return next(filter(None, values), "")
 
 
 def read_original_source(text: str) -> str:

@@ -9,6 +9,7 @@ forgotten, so time and memory grow with the length of the text and no faster.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
@@ -40,6 +41,7 @@ READ_BEFORE = 8  # sentences of the context, beside its first, that can still ex
 # stay far below; a run of five hundred commas does not.
 BUDGET, REPEATS = 200, 25
 COPY = 0.95
+ONE_WORD = re.compile(r"\W*\w+\W*")
 READ_TOGETHER = 64  # sentences given to the model at once: enough for its speed, little memory
 
 
@@ -98,7 +100,7 @@ def _parse(
     jobs = (
         (make_doc(nlp, text[start:end]), (number, start))
         for number, sentence in enumerate(sentences)
-        if sentence.kind != "source line"
+        if _may_claim(sentence, text)
         for start, end in cut_long(text, sentence.start, sentence.end)
     )
     for doc, (number, start) in nlp.pipe(jobs, as_tuples=True, batch_size=READ_TOGETHER):
@@ -106,6 +108,12 @@ def _parse(
             yield number, repair(Tree(doc, start))
         if progress:
             progress(number + 1, len(sentences))
+
+
+def _may_claim(sentence: Sentence, text: str) -> bool:
+    """Not what the article says about itself, nor a single word or number, as tables and lists have them."""
+    words = text[sentence.start : sentence.end]
+    return sentence.kind not in ("source line", "byline") and not (words.isascii() and ONE_WORD.fullmatch(words))
 
 
 def _read_sentence(

@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from claims.text.bylines import read_byline
 from claims.text.values import Sentence
 
 # Words whose full stop never ends a sentence, because a name or a number follows.
@@ -47,7 +48,7 @@ MAX_CHARS = 1200  # a longer run without a full stop is read in pieces: the pars
 
 
 def find_sentences(text: str) -> tuple[Sentence, ...]:
-    """Every sentence, headline, list item, caption and source line of the text, in order."""
+    """Every sentence, headline, list item, caption, byline and source line of the text, in order."""
     return tuple(sentence for start, end in _blocks(text) for sentence in _read_block(text, start, end))
 
 
@@ -97,6 +98,9 @@ def _read_block(text: str, start: int, end: int) -> Iterator[Sentence]:
     line = text[start:end]
     if SOURCE_LINE.match(line) and len(line) < 200:
         yield Sentence(start, end, "source line")
+        return
+    if read_byline(line):
+        yield Sentence(start, end, "byline")
         return
     kind = "sentence"
     if bullet := LIST_ITEM.match(line):

@@ -51,6 +51,30 @@ def test_a_byline_is_the_author():
     assert guess_details("The bridge\nBy the river it stands.").author == ""
 
 
+def test_a_line_under_the_title_says_who_where_and_when():
+    details = guess_details(
+        "The bridge\n\nBy Ann Lee | The Daily Example\nUpdated 5 May 2025\nPublished 3 May 2025\n\nIt stands."
+    )
+    assert (details.author, details.publisher, str(details.published_on)) == (
+        "Ann Lee",
+        "The Daily Example",
+        "2025-05-03",
+    )
+    assert guess_details("By Ann Lee\n3 May 2025\nThe bridge\n\nIt stands.").title == "The bridge"
+
+
+def test_a_byline_far_below_is_somebody_elses():
+    text = "\n\n".join(["The bridge", *["It stands."] * 8, "By Sam Roe", "3 May 2025"])
+    assert (guess_details(text).author, guess_details(text).published_on) == ("", None)
+
+
+def test_an_original_source_line_names_the_publisher_before_a_byline_does():
+    assert (
+        guess_details("The bridge\nBy Ann Lee, Daily Example\nIt stands.\nSource: news.example").publisher
+        == "news.example"
+    )
+
+
 def test_what_was_given_wins_and_what_was_guessed_is_marked():
     given = ArticleDetails(title="Given").completed_by(ArticleDetails(title="Guessed", author="Ann"))
     assert (given.title, given.author, given.guessed) == ("Given", "Ann", ("author",))

@@ -178,7 +178,9 @@ def test_a_new_text_by_address_is_a_revision_of_the_article_it_was_asked_for(giv
     browser = sign_in(rita)
     asking = browser.get(reverse("import_article"), {"article": article.pk}).content.decode()
     assert f"New text of “<bdi>{article.title}</bdi>”" in asking and 'name="title"' not in asking
-    answer = browser.post(reverse("import_article"), {"article": article.pk, "fetch_url": "https://elsewhere.example/b"})
+    answer = browser.post(
+        reverse("import_article"), {"article": article.pk, "fetch_url": "https://elsewhere.example/b"}
+    )
     assert answer.url.endswith(f"?article={article.pk}")
     make_source(url="https://elsewhere.example/b", text=f"{WORDS} Work begins in May.")
     captured = Capture.objects.get(state="captured")
