@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from django.conf import settings
 
-from claims.articles.texts import ArticleDetails
+from claims.articles.texts import ArticleDetails, guess_details, join_wrapped_lines
 from claims.errors import Refused
 from claims.sources.extraction import extract_in_child
+from claims.sources.extraction.values import LONGEST_TEXT, Extracted
 from claims.sources.models import Capture, Snapshot, Source
 
 MEDIA_TYPES = {
@@ -31,11 +33,16 @@ _WHY_NO_TEXT = {
     "too_heavy": "takes too much time or memory to read",
 }
 
+_FILE_NAME = re.compile(
+    r"^(?:microsoft word\b|untitled|document\d*$)|\.(?:docx?|pdf|odt|rtf|indd|qxd|pages)$", re.IGNORECASE
+)
+
 
 @dataclass(frozen=True)
 class ReadArticle:
     text: str
     details: ArticleDetails
+    notice: str = ""  # why there is less text than one would expect
 
 
 def read_upload(file_name: str, body: bytes) -> ReadArticle:
@@ -50,8 +57,29 @@ def read_upload(file_name: str, body: bytes) -> ReadArticle:
         raise Refused(f"“{file_name}” has {len(body) / 2**20:.1f} MB; the limit is {limit} MB.")
     extracted = extract_in_child(body, media_type=media_type)
     if not extracted.text.strip():
-        raise Refused(f"“{file_name}” {_WHY_NO_TEXT.get(extracted.outcome, 'has no text')}. Paste the text instead.")
-    return ReadArticle(extracted.text, _details(extracted))
+        raise Refused(f"“{file_name}” {_explain_no_text(extracted)}. Paste the text instead.")
+    if len(extracted.text) == LONGEST_TEXT:
+        raise Refused(
+            f"“{file_name}” has more than {LONGEST_TEXT:,} characters; an article may have {settings.ARTICLE_LIMIT:,}. "
+            "Import it in parts."
+        )
+    text = join_wrapped_lines(extracted.text) if media_type == MEDIA_TYPES[".pdf"] else extracted.text
+    details = _details(extracted)
+    has_properties = media_type in (MEDIA_TYPES[".pdf"], MEDIA_TYPES[".docx"])
+    return ReadArticle(text, _prefer_text(details, text) if has_properties else details, extracted.notice)
+
+
+def _explain_no_text(extracted: Extracted) -> str:
+    if extracted.outcome == "no_text" and extracted.media_type.startswith("text/"):
+        return "has no text"  # and is no scan
+    return _WHY_NO_TEXT.get(extracted.outcome, "has no text")
+
+
+def _prefer_text(details: ArticleDetails, text: str) -> ArticleDetails:
+    """The properties of a PDF or Word file name whoever typed it, and often a file for a title; a byline is meant to be
+    read."""
+    title = "" if _FILE_NAME.search(details.title) else details.title
+    return replace(details, title=title, author=guess_details(text).author or details.author)
 
 
 def read_capture(capture_id: int) -> tuple[ReadArticle, Source]:
@@ -65,7 +93,8 @@ def read_capture(capture_id: int) -> tuple[ReadArticle, Source]:
     extraction = snapshot.extractions.first()
     details = _details(extraction)
     values = {name: getattr(details, name) for name in ArticleDetails.FIELDS} | {"url": snapshot.final_url}
-    return ReadArticle(extraction.text, ArticleDetails(**values, guessed=details.guessed)), capture.source
+    details = ArticleDetails(**values, guessed=details.guessed)
+    return ReadArticle(extraction.text, details, extraction.notice), capture.source
 
 
 def _details(extracted) -> ArticleDetails:

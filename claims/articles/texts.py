@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from claims.errors import Refused
 from claims.text.bylines import Byline, read_byline
@@ -15,6 +16,8 @@ from claims.text.bylines import Byline, read_byline
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _ORIGINAL_SOURCE = re.compile(r"^\s*(?:original\s+)?source\s*:\s*(\S.{0,300})$", re.IGNORECASE)
 _HOST = re.compile(r"^(?:https?://)?(?:www\.)?([a-z0-9-]+(?:\.[a-z0-9-]+)+)", re.IGNORECASE)
+_LIST_ITEM = re.compile(r"\s*(?:[-*•‣·–—]|\(?\d{1,3}[.)])\s")
+_NARROWEST = 40  # characters of a line; narrower ones are verses, columns of a table or a title page
 _HEAD = 8  # lines in which a byline may stand
 
 
@@ -54,6 +57,29 @@ def clean_text(text: str, *, limit: int) -> str:
     if len(text) > limit:
         raise Refused(f"This text has {len(text):,} characters; an article may have {limit:,}. Import it in parts.")
     return text
+
+
+def join_wrapped_lines(text: str) -> str:
+    """Lines that end where the page ends, as a PDF has them, made one paragraph; a word cut by a hyphen made whole.
+
+    A line was wrapped when the next line's first word would not have fitted on it. What the widest lines hold is the
+    measure, with a tenth to spare: letters differ in width.
+    """
+    lengths = sorted(len(line) for line in text.split("\n") if line.strip())
+    full = lengths[-1 - len(lengths) // 10] if lengths else 0
+    if full < _NARROWEST:
+        return text
+    lines = text.split("\n")
+    joined = lines[:1]
+    for before, line in pairwise(lines):
+        word = line.split(" ", 1)[0]
+        if not before.strip() or not word or _LIST_ITEM.match(line) or len(before) + 1 + len(word) < 0.9 * full:
+            joined.append(line)
+        elif before.endswith("-") and before[-2:-1].islower() and word[0].islower():
+            joined[-1] = joined[-1][:-1] + line
+        else:
+            joined[-1] += f" {line}"
+    return "\n".join(joined)
 
 
 def hash_text(text: str) -> str:

@@ -75,15 +75,17 @@ def _import_by(form: ImportForm, request: HttpRequest) -> HttpResponse:
             at_once=False,
             user=request.user,
         )
-    else:
-        imported = import_article(
-            text=data["text"], details=details, origin="pasted", article=revised, at_once=False, user=request.user
-        )
-    name = data["file"].name if form.way == "file" else ""
-    return _show_imported(request, imported, "uploaded" if name else "pasted", name)
+        return _show_imported(request, imported, "uploaded", data["file"].name, read.notice)
+    imported = import_article(
+        text=data["text"], details=details, origin="pasted", article=revised, at_once=False, user=request.user
+    )
+    return _show_imported(request, imported, "pasted")
 
 
-def _show_imported(request: HttpRequest, imported: Imported, origin: str, file_name: str = "") -> HttpResponse:
+def _show_imported(
+    request: HttpRequest, imported: Imported, origin: str, file_name: str = "", warning: str = ""
+) -> HttpResponse:
+    """The article with what the import came to, and `warning` where less than the whole was read."""
     if imported.outcome == "changed":
         reimport = ask_reimport(
             article=imported.article,
@@ -101,7 +103,8 @@ def _show_imported(request: HttpRequest, imported: Imported, origin: str, file_n
         "new revision": f"Imported as revision {imported.revision.number}.",
         "new article": "Imported. What was guessed is marked; correct it where it is wrong.",
     }
-    return go_back(request, "article", imported.article.pk, notice=notices[imported.outcome])
+    notice = f"{notices[imported.outcome]} {warning}".strip()
+    return go_back(request, "article", imported.article.pk, notice=notice)
 
 
 def _fetch_article(form: ImportForm, request: HttpRequest) -> HttpResponse:
@@ -158,7 +161,7 @@ def import_capture(request: HttpRequest, capture_id: int) -> HttpResponse:
         return redirect(_locate_fetch(capture_id, form.typed()))
     if imported.article.source_id is None:
         Article.objects.filter(pk=imported.article.pk).update(source=source)
-    return _show_imported(request, imported, "fetched")
+    return _show_imported(request, imported, "fetched", warning=read.notice)
 
 
 @require_GET

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from claims.articles.texts import ArticleDetails, clean_text, guess_details
+from claims.articles.texts import ArticleDetails, clean_text, guess_details, join_wrapped_lines
 
 HEAD = "The council met on Monday."
 
@@ -95,3 +95,32 @@ def test_what_was_given_wins_and_what_was_guessed_is_marked():
 def test_a_text_is_cleaned_but_its_words_stay(raw, clean):
     assert clean_text(raw, limit=100) == clean
     assert clean_text(clean, limit=100) == clean
+
+
+WRAPPED = """The bridge opens
+The council met on Monday and voted for the new
+Bridge, which will cost 12 million crowns and be-
+gin to carry trains in the spring of next year.
+It was 31 to 14.
+- The first part of it is ready, said the mayor,
+- the second is not.
+
+A man of the opposition said that it was much too
+Dear."""
+
+
+def test_wrapped_lines_become_the_paragraphs_they_were():
+    assert join_wrapped_lines(WRAPPED).split("\n") == [
+        "The bridge opens",
+        "The council met on Monday and voted for the new Bridge, which will cost 12 million crowns and begin to carry "
+        "trains in the spring of next year. It was 31 to 14.",
+        "- The first part of it is ready, said the mayor,",
+        "- the second is not.",
+        "",
+        "A man of the opposition said that it was much too Dear.",
+    ]
+
+
+@pytest.mark.parametrize("text", ["", "One line.", "Roses are red\nViolets are blue\nSugar is sweet", "a\n\n\nb"])
+def test_lines_that_were_not_wrapped_stay(text):
+    assert join_wrapped_lines(text) == text

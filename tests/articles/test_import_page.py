@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 
 import pytest
+from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.urls import reverse
@@ -13,8 +14,10 @@ from pypdf import PdfWriter
 
 from claims.articles.models import Article, Revision
 from claims.audit.models import Event
+from claims.sources.extraction.reading import extract
 from claims.sources.models import Capture
 from tests.builders import make_source
+from tests.sources.documents import write_pdf
 
 pytestmark = pytest.mark.django_db
 WORDS = "The council met on Monday and voted for the bridge. It costs 12 million crowns."
@@ -74,6 +77,27 @@ def test_a_file_becomes_an_article(give, name, body):
     assert (revision.origin, revision.file_name) == ("uploaded", name)
 
 
+def test_a_pdf_that_was_not_read_to_its_end_says_so(give, monkeypatch):
+    monkeypatch.setattr("claims.articles.reading.extract_in_child", lambda body, **_: extract_two_pages(body))
+    answer = give(file=a_file("a.pdf", write_pdf([[WORDS], ["Page two."], ["Page three."]])))
+    (message,) = get_messages(answer.wsgi_request)
+    assert "Only the first 2 of 3 pages were read." in str(message)
+
+
+def extract_two_pages(body: bytes):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("claims.sources.extraction.documents.MOST_PAGES", 2)
+        return extract(body, media_type="application/pdf")
+
+
+def test_a_byline_wins_over_the_properties_of_a_pdf(give):
+    pages = [["The bridge opens", "By Ann Lee, 3 March 2025", "", WORDS]]
+    give(file=a_file("a.pdf", write_pdf(pages, title="Microsoft Word - bridge_v3.docx")))
+    article = Article.objects.get()
+    assert (article.title, article.author, str(article.published_on)) == ("The bridge opens", "Ann Lee", "2025-03-03")
+    assert {"title", "author", "published_on"} <= set(article.guessed)
+
+
 def test_a_charset_that_is_not_utf_8_is_read_rightly(give):
     give(file=a_file("a.txt", "Der Bürgermeister sagte am Montag, es koste 12 Millionen.".encode("cp1252")))
     assert "Bürgermeister" in Revision.objects.get().text
@@ -82,6 +106,7 @@ def test_a_charset_that_is_not_utf_8_is_read_rightly(give):
 BAD_FILES = {
     "empty": ("a.txt", b"", "is empty"),
     "binary": ("a.txt", bytes(range(256)) * 40, "binary"),
+    "blank": ("a.txt", b" \n \n", "has no text. Paste"),
     "no words": ("a.txt", b"... --- ...", "no words"),
     "an image-only pdf": ("a.pdf", make_image_pdf(), "has no text"),
     "a broken pdf": ("a.pdf", b"%PDF-1.4 and nothing more", "cannot be read"),

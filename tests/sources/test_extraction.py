@@ -392,3 +392,32 @@ def test_the_package_loads_nothing_heavy():
     """Web processes import it, and must stay small."""
     code = "import sys, claims.sources.extraction; assert not {'trafilatura', 'lxml', 'pypdf', 'docx', 'django'} & set(sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], cwd=settings.BASE_DIR).returncode == 0
+
+
+def test_front_matter_tells_the_details_and_is_no_text():
+    body = '---\ntitle: "The vote: how it went"\nauthor: Jo Doe\ndate: 2024-05-06\ntags:\n  - town\n---\n# Vote\n\nIt was 31 to 14.\n'
+    got = read(body, "text/markdown")
+    assert got.text == "Vote\n\nIt was 31 to 14."
+    assert (got.title, got.author, str(got.published_on)) == ("The vote: how it went", "Jo Doe", "2024-05-06")
+
+
+@pytest.mark.parametrize(
+    "body", ["---\nA rule above, said the mayor.\n---\nIt was 31.", "---\ntitle: never closed\nIt was 31.", "---"]
+)
+def test_a_rule_is_no_front_matter(body):
+    got = read(body, "text/markdown")
+    assert "front matter" not in str(got.metadata)
+    assert ("It was 31." in got.text) == ("It was 31." in body)
+
+
+def test_a_row_of_a_markdown_table_is_one_line():
+    assert (
+        read("| Year | Ships |\n|---|---|\n| 2020 | 8,400 |\n", "text/markdown").text == "Year | Ships\n\n2020 | 8,400"
+    )
+
+
+def test_headline_and_byline_of_a_short_article_stay_apart_from_its_text():
+    page = "<article><h1>Wages rose 5%</h1><p>By Ann Lee</p><p>Wages rose by 5% in 2024, the office said on Wednesday.</p><p>Inflation was 2.1 percent in December, it said.</p></article>"
+    got = read(f"<html><body><nav>Home</nav>{page}</body></html>", "text/html")
+    assert got.text.split("\n\n")[:2] == ["Wages rose 5%", "By Ann Lee"]
+    assert "Home" not in got.text

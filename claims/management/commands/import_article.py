@@ -67,4 +67,6 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{path}: {imported.outcome}, article {imported.article.pk}, revision {imported.revision.number}"
         )
+        if read.notice:
+            self.stderr.write(f"{path}: {read.notice}")
         return True

@@ -6,10 +6,14 @@ import io
 import re
 import zipfile
 from dataclasses import dataclass, field
+from datetime import date
 
+from claims.sources.extraction.dates import read_timestamp
 from claims.sources.extraction.values import LONGEST_TEXT, Found
 
 MOST_PAGES = 500
+_MOST_FRONT = 100  # lines of front matter
+_FRONT_LINE = re.compile(r"[A-Za-z][\w-]*[ \t]*:|[ \t#-]|$")
 LARGEST_UNPACKED = 100 * 1024 * 1024
 
 
@@ -146,16 +150,40 @@ def _check_archive(body: bytes) -> None:
         )
 
 
-def read_markdown(text: str) -> Document:
-    """Markdown as its readers see it; the first heading is the title."""
+def read_markdown(text: str, *, today: date) -> Document:
+    """Markdown as its readers see it, a line for each row of a table. Title, author and day are those of the front
+    matter; without one the first heading is the title."""
     from markdown_it import MarkdownIt
 
     from claims.sources.extraction.html import read_visible_text
 
-    plain = read_visible_text(MarkdownIt("commonmark").enable("table").render(text))
+    text, metadata = _take_front_matter(text, today)
+    rendered = MarkdownIt("commonmark").enable("table").render(text)
+    plain = read_visible_text(re.sub(r"</t[dh]>\s*<t[dh][^>]*>", " | ", rendered))
     heading = re.search(r"^ {0,3}#{1,2}\s+(.+?)\s*#*\s*$", text, re.M)
-    title = read_visible_text(MarkdownIt("commonmark").renderInline(heading[1])) if heading else ""
-    return Document(plain, {"title": {"value": title, "from": "first heading"}} if title else {})
+    if "title" not in metadata and heading:
+        title = read_visible_text(MarkdownIt("commonmark").renderInline(heading[1]))
+        metadata["title"] = {"value": title, "from": "first heading"}
+    return Document(plain, {name: found for name, found in metadata.items() if found["value"]})
+
+
+def _take_front_matter(text: str, today: date) -> tuple[str, Found]:
+    """The text without the lines between `---` at its head, and what those say in the form `name: value`."""
+    head = [line.rstrip() for line in text.split("\n", _MOST_FRONT)[:_MOST_FRONT]]
+    end = next((at for at, line in enumerate(head) if at and line in ("---", "...")), 0)
+    if head[0] != "---" or not end or not all(_FRONT_LINE.match(line) for line in head[1:end]):
+        return text, {}
+    named = (line.partition(":") for line in head[1:end] if line[:1].isalpha())
+    values = {name.strip().lower(): value.strip().strip("\"'[]") for name, _, value in named}
+    day = read_timestamp(values.get("date") or values.get("published") or "", today=today)
+    found = {
+        "title": values.get("title"),
+        "author": values.get("author") or values.get("authors"),
+        "publisher": values.get("publisher"),
+        "published": day,
+    }
+    rest = text.split("\n", end + 1)[end + 1 :]
+    return "".join(rest), {name: {"value": value, "from": "front matter"} for name, value in found.items() if value}
 
 
 def read_plain(text: str) -> Document:

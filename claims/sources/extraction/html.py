@@ -14,7 +14,7 @@ from html import unescape
 
 import trafilatura
 from lxml import etree
-from lxml.html import HtmlElement, document_fromstring
+from lxml.html import HtmlElement, document_fromstring, tostring
 from lxml.html import HTMLParser as LxmlParser
 
 from claims.sources.extraction.metadata import read_metadata
@@ -90,8 +90,20 @@ def _parse(markup: str) -> HtmlElement | None:
 def _read_article(tree: HtmlElement) -> str:
     _mark_hidden(tree)
     document = trafilatura.bare_extraction(tree, include_comments=False, include_tables=True, with_metadata=False)
-    lines = (document.text or "").split("\n") if document else []
-    return "\n\n".join(line.strip() for line in lines if line.strip())
+    lines = [line.strip() for line in (document.text or "").split("\n") if line.strip()] if document else []
+    if len(lines) == 1 and (blocks := _part_again(tree, lines[0])):
+        return blocks
+    return "\n\n".join(lines)
+
+
+def _part_again(tree: HtmlElement, line: str) -> str:
+    """The reader takes a short article as one line, its headline and byline run into the text: as blocks again."""
+    squeezed = "".join(line.split())
+    for article in tree.iter("article"):
+        blocks = read_visible_text(tostring(article, encoding="unicode"))
+        if "".join(blocks.split()) == squeezed:
+            return blocks
+    return ""
 
 
 def _mark_hidden(tree: HtmlElement) -> None:

@@ -14,7 +14,7 @@ from claims.sources.extraction.media import DOCX, find_media_type
 from claims.sources.extraction.values import LONGEST_TEXT, Extracted
 
 # Our own part of the method: raise it whenever the same bytes may give another text.
-REVISION = 1
+REVISION = 2
 _SUGGESTING = 3000  # characters at the beginning of a text in which a date may be the page's own
 
 
@@ -62,7 +62,8 @@ def _read(kind: str, body: bytes, hint: str, url: str, today: date, simple: bool
         )
     if kind == "text/html":
         return _finish_page(read_page(text, url=url, today=today, simple=simple), charset, today)
-    return _finish(read_markdown(text) if kind == "text/markdown" else read_plain(text), kind, charset, today)
+    document = read_markdown(text, today=today) if kind == "text/markdown" else read_plain(text)
+    return _finish(document, kind, charset, today)
 
 
 def _finish(document: Document, kind: str, charset: str, today: date) -> Extracted:
