@@ -150,8 +150,9 @@ def parse_address(text: str, *, allowed: frozenset[Endpoint] | None = None) -> A
     host, port = _parse_authority(parts["authority"], scheme)
     address = Address(scheme, host, port, _build_target(parts["path"], parts["query"]))
     _check_length(address.url)
-    _check_port(address, allowed)
-    if address.literal is not None:
+    if address.literal is None:
+        _check_port(address, allowed)
+    else:
         check_answers([host], port=port, allowed=allowed)
     return address
 
@@ -178,9 +179,14 @@ def is_public(address: IPAddress) -> bool:
     """Whether an address lies in public unicast space, and is no transition form of anything else."""
     if isinstance(address, ipaddress.IPv4Address):
         return not any(address in network for network in _NOT_PUBLIC_4)
-    if address.scope_id or address not in _GLOBAL_UNICAST_6:
+    if address.scope_id or address not in _GLOBAL_UNICAST_6 or _is_isatap(address):
         return False
     return not any(address in network for network in _NOT_PUBLIC_6)
+
+
+def _is_isatap(address: ipaddress.IPv6Address) -> bool:
+    """Whether the lower half wraps an IPv4 address (RFC 5214, 6.1): `…:0:5efe:a.b.c.d`, with or without the local bit."""
+    return address.packed[8:12] in (b"\x00\x00\x5e\xfe", b"\x02\x00\x5e\xfe")
 
 
 def normalise_url(url: str, *, allowed: frozenset[Endpoint] | None = None) -> str:
@@ -229,7 +235,8 @@ def _parse_authority(authority: str, scheme: str) -> tuple[str, int]:
     parts = _AUTHORITY.fullmatch(authority)
     if parts is None or not parts["host"]:
         raise AddressRefused("The address has no proper host name. It should look like https://example.org/page.")
-    port = int(parts["port"][:6]) if parts["port"] else SCHEMES[scheme]
+    # six digits are enough to be refused; zeros in front do not count, however many
+    port = int(parts["port"].lstrip("0")[:6] or 0) if parts["port"] else SCHEMES[scheme]
     return _parse_host(parts["host"]), port
 
 
@@ -237,7 +244,7 @@ def _parse_host(host: str) -> str:
     if host.startswith("["):
         return _parse_ipv6(host[1:-1])
     name = _map_name(host)
-    if _ends_in_number(name):
+    if _ends_in_number(name) or _ends_in_foreign_digits(host):
         return _parse_ipv4(host)
     if len(name) > LONGEST_HOST or not all(_LABEL.fullmatch(label) for label in name.split(".")):
         raise AddressRefused("The host name in the address is malformed. Check its spelling.")
@@ -268,6 +275,11 @@ def _map_name(host: str) -> str:
 def _ends_in_number(name: str) -> bool:
     """The WHATWG rule: such a host is an IPv4 address in some spelling, or nothing at all."""
     return bool(re.fullmatch(r"[0-9]+|0x[0-9a-f]*", name.rpartition(".")[2], re.ASCII))
+
+
+def _ends_in_foreign_digits(host: str) -> bool:
+    """UTS 46 keeps digits like १२७, some resolvers take them for numbers, and no top-level domain is made of them."""
+    return host.removesuffix(".").rpartition(".")[2].isdecimal()
 
 
 def _parse_ipv4(host: str) -> str:

@@ -63,10 +63,11 @@ http://x.home.arpa/ http://x.corp/ http://LOCALHOST./ http://x.intranet/
 http://user@a.example/ http://@a.example/ http://a.example:80@b.example/ http://a.example%2f@b.example/
 http://a%2eexample/ http://a.example%00/ http://a..example/ http://.a.example/ http://-a.example/ http://a-.example/
 http://a.example:0/ http://a.example:22/ http://a.example:65536/ http://a.example:-80/ http://a.example:8o/
-http://a.example:80:80/ http://a.example:99999999999999999999/
+http://a.example:80:80/ http://a.example:99999999999999999999/ http://a.example:0000801/ http://a.example:000/
 http:a.example http:/a.example https:/// //a.example a.example / ? # javascript:alert(1) data:text/html,x ftp://a.example/
 ws://a.example/ mailto:a@a.example blob:http://a.example/ view-source:http://a.example/ jar:http://a.example/!/
 HTTP+UNIX://a.example/ http\u200b://a.example/ http://a℀.example/ http://１２７.0.0.1/ http://８.８.４.４/ http://8。8。4。4/
+http://१२७.०.०.१/ http://८.८.४.४./ http://[2a04:4e42::5efe:10.0.0.1]/ http://[2a04:4e42::200:5efe:808:404]/
 http://ⓛⓞⓒⓐⓛⓗⓞⓢⓣ/ http://loc\u00adalhost/ http://a\u2025.example/ http://xn--a/
 http://a.example／@b.example/ http://a＠b.example/ http://a.example：22/ http://a！.example/
 """.split()
@@ -132,12 +133,18 @@ def test_it_refuses_characters_and_lengths_that_parsers_read_differently(url):
         ("http://[2A04:4E42:0::0081]:8443/a", "http://[2a04:4e42::81]:8443/a"),
         ("http://[2001:200::1]/", "http://[2001:200::1]/"),
         ("http://a.example:/x", "http://a.example/x"),
+        ("http://a.example:00000080/x", "http://a.example/x"),
         ("http://a.example/100%/%zz", "http://a.example/100%/%zz"),
         ("https://fa.example/می\u200cخواهم", "https://fa.example/%D9%85%DB%8C%E2%80%8C%D8%AE%D9%88%D8%A7%D9%87%D9%85"),
     ],
 )
 def test_it_reads_what_must_work(url, expected):
     assert parse_address(url, allowed=NONE).url == expected
+
+
+def test_a_private_address_is_called_so_whatever_its_port():
+    with pytest.raises(AddressRefused, match="private or reserved network"):
+        parse_address("http://127.0.0.1:1/", allowed=NONE)
 
 
 def test_one_bad_answer_spoils_all():
