@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -17,6 +18,9 @@ _TOKENS = re.compile(r"\w+|\s+|[^\w\s]")
 _WORDS = re.compile(r"\w+")
 SHINGLE = 5  # words
 MOST_WORDS = 4000  # of one paragraph; longer ones are compared as a whole
+MOST_PAIRS = (
+    4_000_000  # of equal words looked at in one comparison, a few seconds; what is left then is compared as a whole
+)
 
 Kind = Literal["same", "removed", "added"]
 
@@ -31,7 +35,23 @@ class Piece:
 
 def diff_words(old: str, new: str) -> list[Piece]:
     """The way from old to new. All pieces but the added ones make up the old text, all but the removed the new one."""
-    return list(_join(_diff_paragraphs(_split_paragraphs(old), _split_paragraphs(new))))
+    return list(_join(_diff_paragraphs(_split_paragraphs(old), _split_paragraphs(new), _Effort(MOST_PAIRS))))
+
+
+@dataclass
+class _Effort:
+    """What one comparison may still cost. Pages of a few words again and again would take minutes otherwise."""
+
+    pairs: int
+
+    def takes(self, old: Sequence[str], new: Sequence[str]) -> bool:
+        """Whether there is enough left for these two; it is spent then."""
+        counted = Counter(new)
+        cost = sum(times * counted[word] for word, times in Counter(old).items())
+        if cost > self.pairs:
+            return False
+        self.pairs -= cost
+        return True
 
 
 def make_shingles(text: str) -> frozenset[int]:
@@ -50,29 +70,53 @@ def _split_paragraphs(text: str) -> list[str]:
     return re.split(r"(?<=\n\n)", text)
 
 
-def _diff_paragraphs(old: Sequence[str], new: Sequence[str]) -> Iterator[Piece]:
-    for kind, before, after in _blocks(old, new):
+def _diff_paragraphs(old: Sequence[str], new: Sequence[str], effort: _Effort) -> Iterator[Piece]:
+    for kind, before, after in _blocks(old, new, effort):
         if kind == "equal":
             yield Piece("same", "".join(before))
         else:
-            yield from _diff_tokens(_TOKENS.findall("".join(before)), _TOKENS.findall("".join(after)))
+            yield from _diff_tokens(_TOKENS.findall("".join(before)), _TOKENS.findall("".join(after)), effort)
 
 
-def _diff_tokens(old: Sequence[str], new: Sequence[str]) -> Iterator[Piece]:
+def _diff_tokens(old: Sequence[str], new: Sequence[str], effort: _Effort) -> Iterator[Piece]:
     if max(len(old), len(new)) > MOST_WORDS:
         yield from (Piece("removed", "".join(old)), Piece("added", "".join(new)))
         return
-    for kind, before, after in _blocks(old, new):
+    for kind, before, after in _blocks(old, new, effort):
         if kind == "equal":
             yield Piece("same", "".join(before))
         else:
             yield from (Piece("removed", "".join(before)), Piece("added", "".join(after)))
 
 
-def _blocks(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str, Sequence[str], Sequence[str]]]:
-    matcher = SequenceMatcher(None, old, new, autojunk=len(old) > MOST_WORDS)
+def _blocks(
+    old: Sequence[str], new: Sequence[str], effort: _Effort
+) -> Iterator[tuple[str, Sequence[str], Sequence[str]]]:
+    """What both begin and end with costs nothing; the middle is compared while there is effort left."""
+    first = _count_equal(old, new)
+    last = _count_equal(old[first:][::-1], new[first:][::-1])
+    yield "equal", old[:first], new[:first]
+    yield from _middle_blocks(old[first : len(old) - last], new[first : len(new) - last], effort)
+    yield "equal", old[len(old) - last :], new[len(new) - last :]
+
+
+def _middle_blocks(
+    old: Sequence[str], new: Sequence[str], effort: _Effort
+) -> Iterator[tuple[str, Sequence[str], Sequence[str]]]:
+    if not effort.takes(old, new):
+        yield "replace", old, new
+        return
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
     for kind, old_start, old_end, new_start, new_end in matcher.get_opcodes():
         yield kind, old[old_start:old_end], new[new_start:new_end]
+
+
+def _count_equal(old: Sequence[str], new: Sequence[str]) -> int:
+    """How many elements both begin with."""
+    for number, (one, other) in enumerate(zip(old, new, strict=False)):
+        if one != other:
+            return number
+    return min(len(old), len(new))
 
 
 def _join(pieces: Iterator[Piece]) -> Iterator[Piece]:

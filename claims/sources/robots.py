@@ -5,6 +5,7 @@ No file (4xx) means all may be fetched; a server in trouble means nothing may be
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
@@ -15,6 +16,7 @@ from claims.sources.fetching import FetchError, FetchResult, Limits, RobotsRefus
 
 AGENT = "FactcheckWorkbench"
 LIMITS = Limits(total=10.0, read=5.0, hops=5, wire=512 * 1024, decoded=512 * 1024)  # RFC 9309 asks to parse 500 KiB
+_ROBOT_LINE = re.compile(r"\s*user(-|\s+|)agent\s*[:\s](?P<name>[^#]*)", re.I)
 LONGEST_DELAY = 10.0  # seconds; what asks for more gets this
 
 
@@ -56,8 +58,14 @@ class Robots:
 
 
 def parse_robots(text: str) -> Protego:
-    """Never fails: what is no robots.txt forbids nothing."""
-    return Protego.parse(text)
+    """Never fails: what is no robots.txt forbids nothing. All other robots are read as one, because the parser copies the
+    rules of a group to each of its robots, and some files name thousands."""
+    return Protego.parse("\n".join("User-agent: other" if _is_for_others(line) else line for line in text.splitlines()))
+
+
+def _is_for_others(line: str) -> bool:
+    named = _ROBOT_LINE.match(line)
+    return bool(named) and not AGENT.lower().startswith(named["name"].replace("*", "").strip().lower())
 
 
 def read_crawl_delay(text: str) -> float | None:

@@ -9,7 +9,9 @@ from __future__ import annotations
 import nh3
 
 from claims.sources.extraction.charsets import decode_text
+from claims.sources.extraction.child import ChildFailed, ChildLimits, run_in_child
 
+LIMITS = ChildLimits(cpu=5, memory=512 * 1024 * 1024, wall=8.0)
 FRAME_POLICY = (
     "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; base-uri 'none'; "
     "frame-ancestors 'self'"
@@ -25,9 +27,19 @@ _NOTHING_LEFT = "<p>Nothing of this page can be shown safely. Read its text, or 
 
 def sanitise_page(body: bytes, *, charset: str = "") -> str:
     """A whole HTML document with only structure and text of the archived one. Links lead nowhere by accident: they are
-    kept as addresses to read, http and https only, and open apart from us."""
+    kept as addresses to read, http and https only, and open apart from us.
+
+    Done in a child, because tags that are nested a hundred thousand deep take minutes."""
+    try:
+        clean = run_in_child(lambda: {"clean": _clean(body, charset)}, limits=LIMITS)["clean"].strip()
+    except ChildFailed:
+        clean = ""
+    return f"<!DOCTYPE html><meta charset=utf-8><style>{_STYLE}</style>{clean or _NOTHING_LEFT}"
+
+
+def _clean(body: bytes, charset: str) -> str:
     markup, _ = decode_text(body, charset)
-    clean = nh3.clean(
+    return nh3.clean(
         markup,
         tags=_TAGS,
         attributes={
@@ -40,7 +52,6 @@ def sanitise_page(body: bytes, *, charset: str = "") -> str:
         url_schemes={"http", "https"},
         link_rel="noopener noreferrer nofollow",
     )
-    return f"<!DOCTYPE html><meta charset=utf-8><style>{_STYLE}</style>{clean.strip() or _NOTHING_LEFT}"
 
 
 _STYLE = "body{font:16px/1.6 Georgia,serif;max-width:42em;margin:2em auto;padding:0 1em;overflow-wrap:anywhere}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+import time
 from datetime import timedelta
 
 import pytest
@@ -41,6 +43,32 @@ def test_both_texts_can_be_put_together_from_the_pieces():
     new = TEXT.replace("seven", "nine").replace("Monday", "late Monday") + "\n\nThe end."
     pieces = diff_words(TEXT, new)
     assert "".join(piece.text for piece in pieces if piece.kind != "added") == TEXT
+    assert "".join(piece.text for piece in pieces if piece.kind != "removed") == new
+
+
+def write_stanzas(seed: int) -> str:
+    """Verses of a handful of words in no order under the numbers of their stanzas: as much to compare as can be."""
+    draw = random.Random(seed)
+    return "\n\n".join(f"{at}\n\n{' '.join(draw.choices('ab c d e f g'.split(), k=1_800))}" for at in range(100))
+
+
+def write_steps(of: int) -> str:
+    """Every second or third paragraph is the same, the others are fifty and come round."""
+    return "first\n\n" + "\n\n".join("x y" if at % of else f"z {at % 50}" for at in range(60_000))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [(write_stanzas(1), write_stanzas(2)), (write_steps(2), write_steps(3))],
+    ids=["words", "paragraphs"],
+)
+def test_texts_of_a_few_words_again_and_again_are_compared_in_time(old, new):
+    """People wait for this in a web process."""
+    started = time.process_time()
+    pieces = diff_words(old, new)
+    assert time.process_time() - started < 15
+    assert pieces[0].kind == "same"
+    assert "".join(piece.text for piece in pieces if piece.kind != "added") == old
     assert "".join(piece.text for piece in pieces if piece.kind != "removed") == new
 
 

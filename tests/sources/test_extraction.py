@@ -329,6 +329,14 @@ def test_it_tells_kinds_apart(body, declared, kind):
     assert find_media_type(body, declared) == kind
 
 
+def test_a_run_of_comments_is_told_apart_in_linear_time():
+    """Uploads are told apart in the web process, outside the child and its limits."""
+    started = time.monotonic()
+    assert find_media_type(b"<!-- a -->" * 300 + b"<p>b</p>", "") == "text/html"
+    assert find_media_type(b"<!-- a -->" * 300 + b"b", "") == "text/plain"
+    assert time.monotonic() - started < 2
+
+
 # --- limits ------------------------------------------------------------------------------------------------------
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from claims.sources import viewing
+from claims.sources.extraction import ChildLimits
 from claims.sources.viewing import FRAME_POLICY, sanitise_page
 
 
@@ -57,6 +59,15 @@ def test_structure_and_links_stay_readable():
 
 def test_a_page_of_scripts_says_so():
     assert "Nothing of this page can be shown" in sanitise_page(b"<script>x()</script>")
+
+
+def test_a_page_that_is_too_heavy_says_so_in_time(monkeypatch):
+    monkeypatch.setattr(viewing, "LIMITS", ChildLimits(cpu=1, wall=6))
+    assert "Nothing of this page can be shown" in sanitise_page(b"<div>" * 200_000 + b"deep")
+
+
+def test_a_large_page_is_shown_whole():
+    assert sanitise_page(b"<p>word and text</p>" * 500_000).count("word and text") == 500_000
 
 
 def test_the_frame_may_do_nothing():

@@ -22,8 +22,9 @@ _MAGIC = (
     (b"Rar!\x1a\x07", "application/x-rar"),
     (b"7z\xbc\xaf\x27\x1c", "application/x-7z"),
 )
+# A comment ends at its first "-->": could it match in several ways, a run of comments would take for ever.
 _HTML = re.compile(
-    rb"\s*(<\?xml[^>]*\?>\s*)?(<!--.{0,2000}?-->\s*)*<(!doctype\s+html|html|head|body|title|meta|h1|div|article|p)\b",
+    rb"\s*(<\?xml[^>]*\?>\s*)?(<!--((?!-->).){0,2000}-->\s*)*<(!doctype\s+html|html|head|body|title|meta|h1|div|article|p)\b",
     re.I | re.S,
 )
 _SUFFIXES = {
