@@ -142,11 +142,12 @@ _KIND_OF = {
         visible="NOT r.superseded AND (NOT r.blind OR r.reviewer_id = %(reader)s)", verdict="r.rating_id = ANY(%(ratings)s)", kind="c.kind LIKE %(kind)s",
     ),
     "comments": _Kind(
-        "claims_comment", "claims_commentwords", _CLAIM | {"p": "LEFT JOIN claims_comment p ON p.id = r.parent_id"},
+        "claims_comment", "claims_commentwords", _CLAIM | {"p": "LEFT JOIN claims_comment p ON p.id = r.parent_id",
+         "i": "LEFT JOIN claims_invitation i ON i.id = coalesce(r.invitation_id, p.invitation_id)"},
         "r.text", "a.language", "c.standalone", "r.written_at::date", "claim_comments", "r.claim_id", whole=False, kind="c.kind LIKE %(kind)s",
         # as `claims.review.comments.visible_comments` has it
         visible="NOT EXISTS (SELECT 1 FROM claims_verdict b WHERE b.claim_id = r.claim_id AND b.blind AND b.reviewer_id <> %(reader)s AND "
-        "(b.reviewer_id = r.author_id OR b.reviewer_id = p.author_id OR b.id = r.verdict_id))",
+        "(b.reviewer_id = r.author_id OR b.reviewer_id = p.author_id OR b.reviewer_id = i.asked_by_id OR b.id = r.verdict_id))",
         verdict=_CLAIM_RATED.format("c"),
     ),
     "reviews": _Kind(

@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Concat
 
 from claims.audit.models import Event
-from claims.review.models import Verdict
+from claims.review.models import Invitation, Verdict
 
 
 def visible_verdicts(user) -> QuerySet[Verdict]:
@@ -26,23 +26,32 @@ def hidden_verdicts(user) -> QuerySet[Verdict]:
     return Verdict.objects.filter(blind=True).exclude(reviewer=user)
 
 
+def hidden_invitations(user) -> QuerySet[Invitation]:
+    """What authors of hidden verdicts asked outside: the question may tell the verdict, and so may the answer."""
+    hidden = hidden_verdicts(user).filter(claim=OuterRef("claim"), reviewer=OuterRef("asked_by"))
+    return Invitation.objects.filter(Exists(hidden))
+
+
 def redact_events(events: Iterable[Event], user) -> list[Event]:
     """The events with nothing in them that tells of a hidden verdict: that it was sealed stays, what it says goes. So
-    does the hash of what its author commented meanwhile: short words are found again by trying."""
+    does the hash of what its author commented meanwhile, or got for an answer: short words are found again by trying."""
     events = list(events)
     hidden = hidden_verdicts(user).annotate(chain=_chain_of_claim()).filter(chain__in={event.chain for event in events})
     rows = list(hidden.values_list("pk", "chain", "reviewer"))
+    if not rows:
+        return events
     verdicts, authors = {row[0] for row in rows}, {row[1:] for row in rows}
+    asked = set(hidden_invitations(user).values_list("pk", flat=True))
     for event in events:
         if event.data.get("verdict") in verdicts:
             event.data = {"round": event.data["round"], "opinion": HIDDEN}
-        elif _COMMENTED in event.data and (event.chain, event.actor_id) in authors:
+        elif _COMMENTED in event.data and ((event.chain, event.actor_id) in authors or event.data.get(_ASKED) in asked):
             event.data = {"comment": HIDDEN}
     return events
 
 
 HIDDEN = "hidden until both are sealed"
-_COMMENTED = "comment"
+_COMMENTED, _ASKED = "comment", "invitation"
 
 
 def _chain_of_claim():
@@ -52,5 +61,6 @@ def _chain_of_claim():
 def visible_events(events: QuerySet[Event], user) -> QuerySet[Event]:
     """Leaves out what `redact_events` would change, for lists that show rows as they are."""
     hidden = hidden_verdicts(user).annotate(chain=_chain_of_claim()).filter(chain=OuterRef("chain"))
-    commented = Q(data__has_key=_COMMENTED) & Exists(hidden.filter(reviewer=OuterRef("actor")))
+    asked = Q(data__invitation__in=list(hidden_invitations(user).values_list("pk", flat=True)))
+    commented = Q(data__has_key=_COMMENTED) & (Exists(hidden.filter(reviewer=OuterRef("actor"))) | asked)
     return events.exclude(data__verdict__in=list(hidden_verdicts(user).values_list("pk", flat=True))).exclude(commented)

@@ -23,7 +23,7 @@ def claim_comments(request: HttpRequest, claim_id: int) -> HttpResponse:
 
 
 def _render_comments(request: HttpRequest, claim: Claim, status: int = 200) -> HttpResponse:
-    open_links = claim.invitations.filter(withdrawn_at=None, answer=None).select_related("asked_by")
+    open_links = comments.list_open_invitations(claim, request.user)
     for invitation in open_links:
         path = reverse("answer_invitation", args=[comments.sign_invitation(invitation)])
         invitation.link = request.build_absolute_uri(path)

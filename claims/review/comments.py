@@ -1,7 +1,7 @@
 """What people say to each other about a claim: threads, mentions, and questions to an expert outside.
 
-Blinding holds here too: while a claim has a blind verdict, nobody else sees what its author says, nor answers to it, as a comment
-may tell the verdict. The trail records that a comment was written and the hash of its words, never the words.
+Blinding holds here too: while a claim has a blind verdict, nobody else sees what its author says or asks outside, nor answers to it,
+as that may tell the verdict. The trail records that a comment was written and the hash of its words, never the words.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from claims.evidence.models import Evidence, Passage
 from claims.people.models import Notification, User
 from claims.people.permissions import may
 from claims.people.services import notify
-from claims.review.blinding import hidden_verdicts, visible_verdicts
+from claims.review.blinding import hidden_invitations, hidden_verdicts, visible_verdicts
 from claims.review.models import Comment, Invitation, Verdict
 
 LIMIT = 10_000
@@ -40,8 +40,9 @@ def visible_comments(claim: Claim, reader: User) -> QuerySet[Comment]:
 
 def readable_comments(reader) -> QuerySet[Comment]:
     """All comments that a person (or the id of one) may learn of."""
-    by_author = Q(reviewer=OuterRef("author")) | Q(reviewer=OuterRef("parent__author"))
-    blind = hidden_verdicts(reader).filter(by_author | Q(pk=OuterRef("verdict")), claim=OuterRef("claim"))
+    said_by = Q(reviewer=OuterRef("author")) | Q(reviewer=OuterRef("parent__author"))
+    asked_by = Q(reviewer=OuterRef("invitation__asked_by")) | Q(reviewer=OuterRef("parent__invitation__asked_by"))
+    blind = hidden_verdicts(reader).filter(said_by | asked_by | Q(pk=OuterRef("verdict")), claim=OuterRef("claim"))
     return Comment.objects.filter(~Exists(blind))
 
 
@@ -231,9 +232,17 @@ def answer_invitation(*, token: str, text: str) -> Comment:
     return comment
 
 
+def list_open_invitations(claim: Claim, reader: User) -> QuerySet[Invitation]:
+    """The questions that wait for an answer, but for those that this person may not know."""
+    waiting = claim.invitations.filter(withdrawn_at=None, answer=None).select_related("asked_by")
+    return waiting.exclude(pk__in=hidden_invitations(reader))
+
+
 @transaction.atomic
 def withdraw_invitation(*, invitation: Invitation, user: User) -> None:
     """Ends a link before its time."""
     claim = lock_claim(invitation.claim_id)
+    if hidden_invitations(user).filter(pk=invitation.pk).exists():
+        raise Refused("This question is not there any more.")
     if Invitation.objects.filter(pk=invitation.pk, withdrawn_at=None).update(withdrawn_at=Now()):
         record_claim_event(claim, "expert no longer asked", user, invitation=invitation.pk, expert=invitation.expert)

@@ -22,11 +22,21 @@ from django.urls import reverse
 from claims.articles.editing import edit_wording
 from claims.articles.models import Claim
 from claims.audit.models import Event
+from claims.errors import Refused
 from claims.evidence.staleness import watch_cited_sources
+from claims.matching.search import search
+from claims.matching.search_query import read_question
 from claims.reports.public import PAGES
 from claims.reports.services import publish_report
 from claims.review.blinding import redact_events, visible_events, visible_verdicts
-from claims.review.comments import write_comment
+from claims.review.comments import (
+    answer_invitation,
+    invite_expert,
+    load_threads,
+    sign_invitation,
+    withdraw_invitation,
+    write_comment,
+)
 from claims.review.models import Rating, ReviewPolicy, Verdict
 from claims.review.services import submit_verdict
 from tests.builders import make_evidence, make_source, make_verdict
@@ -64,6 +74,9 @@ def live(claim: Claim, reviewer, life: str) -> None:
         claim=claim, reviewer=reviewer, rating=rating, rationale=rationale, version=version, idempotency_key="one"
     )
     write_comment(claim=claim, author=reviewer, text=f"@remy @edda {rationale}")
+    for expert in ("Dr Voss", "Dr Weiss"):
+        asked = invite_expert(claim=claim, expert=expert, question=rationale, days=3, user=reviewer)
+    answer_invitation(token=sign_invitation(asked), text=f"{rationale} I agree.")
     watch_cited_sources()
 
 
@@ -233,6 +246,18 @@ def test_a_quote_that_the_first_opinion_rests_on_is_like_any_other(quote, claim,
             answer = sign_in(remy, htmx=True).post(reverse("withdraw_quote", args=[evidence.pk]))
             seen.append(_still(answer.content.decode()))
     assert seen[0] == seen[1] and "waits for a second opinion" in seen[0]
+
+
+def test_what_the_first_reviewer_asks_outside_is_theirs_alone_until_both_are_sealed(claim, rita, remy, edda, sign_in):
+    live(claim, rita, "false")
+    address, asked = reverse("claim_comments", args=[claim.pk]), claim.invitations.get(expert="Dr Voss")
+    assert "/ask/" in sign_in(rita).get(address).content.decode() and len(load_threads(claim, rita)) == 2
+    assert "/ask/" not in sign_in(remy).get(address).content.decode() and load_threads(claim, remy) == []
+    assert search(read_question("agree"), remy).is_empty and not search(read_question("agree"), rita).is_empty
+    with pytest.raises(Refused, match="not there any more"):
+        withdraw_invitation(invitation=asked, user=remy)
+    make_verdict(claim, remy, label="False", rationale="Mine [1].")
+    assert "/ask/" in sign_in(edda).get(address).content.decode() and len(load_threads(claim, edda)) == 2
 
 
 def test_the_author_sees_their_own(claim, rita, sign_in):
