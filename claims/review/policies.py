@@ -38,8 +38,18 @@ class Rules:
             return rating.hue in self.hues or is_drawn(claim, self.share)
         return False
 
-    def asks_opposite_search(self, rating: Rating) -> bool:
-        return self.opposite_search and rating.hue in {Rating.Hue.TRUE, Rating.Hue.FALSE}
+    def asks_opposite_search(self, claim: Claim, rating: Rating) -> bool:
+        """For True and False; for every verdict on a claim that may get a second opinion, or else a claim that waits for
+        one without such a search would tell that the first was neither."""
+        return self.opposite_search and (
+            rating.hue in {Rating.Hue.TRUE, Rating.Hue.FALSE} or self._may_ask_second(claim)
+        )
+
+    def _may_ask_second(self, claim: Claim) -> bool:
+        """The same for every claim that nobody can tell from another beforehand."""
+        if self.way == ReviewPolicy.Way.KIND:
+            return claim.kind in self.kinds
+        return self.way == ReviewPolicy.Way.VERDICT or (self.way == ReviewPolicy.Way.SHARE and self.share > 0)
 
 
 def is_drawn(claim: Claim, share: int) -> bool:

@@ -55,7 +55,7 @@ def submit_verdict(
     round = find_round(claim)
     _require_reviewer(claim, round, reviewer)
     rules = read_rules(claim)
-    grounds = _gather_grounds(claim, rationale, asks_opposite=rules.asks_opposite_search(rating))
+    grounds = _gather_grounds(claim, rationale, asks_opposite=rules.asks_opposite_search(claim, rating))
     verdict = Verdict(
         claim=claim,
         reviewer=reviewer,
@@ -192,7 +192,7 @@ def _gather_grounds(claim: Claim, rationale: str, *, asks_opposite: bool) -> dic
             "A verdict needs at least one quote from an archived source, or a logged search that found nothing."
         )
     if asks_opposite and not any(search["for_opposite"] for search in searches):
-        raise Refused("True and False need a logged search for the opposite. Search for it, and log what you searched.")
+        raise Refused("This verdict needs a logged search for the opposite. Search for it, and log what you searched.")
     cited = {int(number) for number in _CITATION.findall(rationale)}
     unknown = sorted(cited - {quote["number"] for quote in quotes})
     if unknown:

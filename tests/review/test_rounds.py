@@ -284,6 +284,26 @@ class TestPolicy:
         seal(ready, rita, label)
         assert ready.state == "decided"
 
+    @pytest.mark.parametrize(
+        ("policy", "refused"),
+        [
+            ({"way": "share", "share": 1}, True),
+            ({"way": "share", "share": 0}, False),
+            ({"way": "kind", "kinds": ["numerical"]}, True),
+            ({"way": "kind", "kinds": ["causal"]}, False),
+            ({"way": "verdict", "hues": ["false"], "share": 10}, True),
+        ],
+    )
+    def test_where_a_second_opinion_may_come_every_verdict_needs_the_search(self, policy, refused, ready, rita):
+        """Or else a claim that waits without one would tell that the first opinion was neither true nor false."""
+        Claim.objects.filter(pk=ready.pk).update(kind="numerical")
+        ReviewPolicy.objects.create(opposite_search=True, **policy)
+        if refused:
+            with pytest.raises(Refused, match="search for the opposite"):
+                seal(ready, rita, "Mixed")
+        else:
+            assert seal(ready, rita, "Mixed").rating.label == "Mixed"
+
     def test_an_editor_sets_it_and_the_trail_knows(self, ask, edda):
         ask(reverse("review_policy"), way="kind", kinds=["causal", "nonsense"], opposite_search="on")
         policy = ReviewPolicy.objects.get()
