@@ -71,6 +71,11 @@ class PastOpinion:
     def get_round_display(self) -> str:
         return Round(self.round).label
 
+    @property
+    def cited(self) -> set[int]:
+        """What its rationale may link to, as on the desk."""
+        return set(self.evidence)
+
 
 @dataclass(frozen=True)
 class Past:

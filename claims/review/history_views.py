@@ -18,6 +18,7 @@ from claims.people.models import User
 from claims.review.as_of import first_wording, replay
 from claims.review.blinding import redact_events
 from claims.review.models import Verdict
+from claims.review.telling import name_people, tell_event
 from claims.review.undo import find_undos
 
 
@@ -29,8 +30,10 @@ def claim_history(request: HttpRequest, claim_id: int) -> HttpResponse:
     events = Event.objects.filter(chain=claim.chain).select_related("actor").order_by("-sequence")
     events = redact_events(events, request.user)
     undos = find_undos(claim, events, request.user)
+    people = name_people(events)
     for event in events:
         event.undone_at = undos.get(event.pk, "")
+        event.lines = tell_event(event, people)
     context = {
         "claim": claim,
         "events": events,

@@ -154,7 +154,8 @@ def test_a_moment_shows_the_claim_of_then(claim, extraction, rita, remy, sign_in
     editing.edit_wording(claim=row, wording="Other words.", version=row.version, user=remy)
     page = sign_in(rita).get(reverse("claim_as_of", args=[claim.pk]), {"at": moment.isoformat()}).content.decode()
     assert claim.standalone in page and "Other words." not in page
-    assert "Contradicted [1]." in page and "decided" in page and "refutes" in page
+    assert 'Contradicted <sup><a href="#evidence-1">1</a></sup>.' in page and 'id="evidence-1"' in page
+    assert "decided" in page and "refutes" in page
     early = sign_in(rita).get(reverse("claim_as_of", args=[claim.pk]), {"at": "2020-01-01T00:00"}).content.decode()
     assert "did not exist then" in early
 
