@@ -134,10 +134,14 @@ def narrow(claims: QuerySet[Claim], filters: Filters) -> QuerySet[Claim]:
         host = Q(source__host=filters.domain) | Q(source__host__endswith=f".{filters.domain}")
         claims = claims.filter(Exists(Attachment.objects.filter(host, claim=OuterRef("pk"))))
     if filters.conflict:
-        hints = Conflict.objects.filter(claim=OuterRef("pk"), dismissed_at=None, evidence__withdrawn_at=None)
-        clashes = Exists(hints.filter(evidence__isnull=False))
+        clashes = Exists(standing_hints().filter(claim=OuterRef("pk")))
         claims = claims.filter(clashes if filters.conflict == "yes" else ~clashes)
     return claims
+
+
+def standing_hints() -> QuerySet[Conflict]:
+    """Hints that a quote says otherwise, neither dismissed nor of a quote that was taken back."""
+    return Conflict.objects.filter(dismissed_at=None, evidence__isnull=False, evidence__withdrawn_at=None)
 
 
 @dataclass(frozen=True)
@@ -150,7 +154,9 @@ class Row:
     article: str
     worthiness: float
     evidence: str
+    clashes: int  # hints that a quote says otherwise
     state: str
+    hue: str
     holder: int | None  # the id of whom it is assigned to
     name: str
     due_on: dt.date | None
@@ -202,19 +208,22 @@ def _rows(claims: QuerySet[Claim]) -> QuerySet[Claim]:
         quotes=count_rows(Evidence.objects.filter(claim=OuterRef("pk"), withdrawn_at=None)),
         fetching=count_rows(attached.filter(being_fetched)),
         sources=count_rows(attached),
+        clashes=count_rows(standing_hints().filter(claim=OuterRef("pk"))),
+        verdict=Subquery(Verdict.objects.filter(claim=OuterRef("pk"), decisive=True).values(row=_VERDICT)),
         assignment=Subquery(standing_assignments().filter(claim=OuterRef("pk")).values(row=_ASSIGNMENT)[:1]),
     )
     shown = ("pk", "number", "standalone", "article__title", "worthiness", "state")
-    return told.values_list(*shown, "quotes", "fetching", "sources", "assignment")[: PAGE + 1]
+    return told.values_list(*shown, "quotes", "fetching", "sources", "clashes", "verdict", "assignment")[: PAGE + 1]
 
 
 _PERSON = ("id", "username", "first_name", "last_name", "display_name")
+_VERDICT = JSONObject(**{name: f"rating__{name}" for name in ("hue", "glyph", "label")})
 _ASSIGNMENT = JSONObject(due_on="due_on", person=JSONObject(**{name: f"person__{name}" for name in _PERSON}))
 
 
 def _read_row(row: tuple) -> Row:
-    pk, number, words, article, worthiness, state, *counts, assignment = row
-    given = read_json(assignment)
+    pk, number, words, article, worthiness, state, *counts, clashes, verdict, assignment = row
+    given, rated = read_json(assignment), read_json(verdict) if state in Claim.SETTLED else None
     return Row(
         pk=pk,
         number=number,
@@ -222,7 +231,9 @@ def _read_row(row: tuple) -> Row:
         article=article if len(article) <= 60 else f"{article[:59]}…",
         worthiness=worthiness,
         evidence=_say_evidence(*counts),
-        state=_STATES[state],
+        clashes=clashes,
+        state=_say_state(state, rated),
+        hue=rated["hue"] if rated else "open",
         holder=given["person"]["id"] if given else None,
         name=str(restore(User, given["person"])) if given else "",
         due_on=dt.date.fromisoformat(given["due_on"]) if given and given["due_on"] else None,
@@ -230,6 +241,14 @@ def _read_row(row: tuple) -> Row:
 
 
 _STATES = dict(Claim.State.choices)
+
+
+def _say_state(state: str, rated: dict[str, str] | None) -> str:
+    """The rating of a claim that is decided; else how far it is."""
+    if rated is None:
+        return _STATES[state]
+    rating = f"{rated['glyph']}\u00a0{rated['label']}"
+    return rating if state == Claim.State.DECIDED else f"{rating}, {_STATES[state]}"
 
 
 def _say_evidence(quotes: int, fetching: int, sources: int) -> str:

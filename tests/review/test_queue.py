@@ -66,6 +66,26 @@ def rounds(article, rita, remy, edda):
     return {"mine": mine, "second": second, "disputes": dispute, "stale": stale}
 
 
+class TestStates:
+    def test_what_is_decided_shows_its_rating(self, claim, rita):
+        make_verdict(claim, rita, label="Mostly true")
+        (row,) = load_page(Filters(state="decided"), rita, "").claims
+        assert (row.state, row.hue) == ("✓\u00a0Mostly true", "true")
+        Claim.objects.filter(pk=claim.pk).update(state="published")
+        assert load_page(Filters(state="decided"), rita, "").claims[0].state == "✓\u00a0Mostly true, published"
+
+    def test_what_is_open_again_shows_none(self, claim, rita):
+        make_verdict(claim, rita, label="Mostly true")
+        Claim.objects.filter(pk=claim.pk).update(state="in_review")
+        row = next(row for row in load_page(Filters(), rita, "").claims if row.pk == claim.pk)
+        assert (row.state, row.hue) == ("in review", "open")
+
+    @pytest.mark.parametrize("tab", ["second", "disputes", "stale"])
+    def test_what_waits_shows_how_far_it_is(self, tab, rounds, remy):
+        (row,) = load_page(Filters(tab=tab), remy, "").claims
+        assert row.hue == "open" and "✕" not in row.state
+
+
 class TestTabs:
     @pytest.mark.parametrize(
         ("tab", "remy_sees", "rita_sees"),
@@ -136,6 +156,13 @@ class TestFilters:
         filters = queue_filters(QueryDict(query))
         assert {claim.number for claim in filter_queue(filters, rita)} == found
         assert {claim.number for claim in load_page(filters, rita, "").claims} == found
+
+    def test_a_row_counts_the_hints_that_stand(self, article, rita, extraction, sign_in):
+        first, second, *_ = article.claims.all()
+        make_conflict(first, rita, extraction)
+        dismiss_conflict(conflict=make_conflict(second, rita, extraction), reason="Another army.", user=rita)
+        assert {row.number: row.clashes for row in load_page(Filters(), rita, "").claims} == {1: 1, 2: 0, 3: 0, 4: 0}
+        assert sign_in(rita).get("/").content.decode().count("⚠ 1 conflict<") == 1
 
     def test_a_filter_by_conflict_can_be_kept(self, article, rita, extraction, sign_in):
         make_conflict(article.claims.get(number=1), rita, extraction)
