@@ -27,12 +27,13 @@ import base64
 import binascii
 import hashlib
 import json
+import os
 import re
 import struct
 import sys
 import unicodedata
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -42,6 +43,7 @@ MANIFEST, SIGNATURE, REPORT = "manifest.json", "manifest.json.minisig", "report.
 MEBIBYTE = 2**20
 LARGEST = {"README.txt": MEBIBYTE, REPORT: 1024 * MEBIBYTE, "texts": 64 * MEBIBYTE, "archives": 256 * MEBIBYTE}
 LARGEST_MANIFEST, LARGEST_SIGNATURE, LARGEST_UNPACKED = 64 * MEBIBYTE, 4096, 512 * MEBIBYTE
+DEEPEST = 32  # objects and lists within each other; reports have fewer than ten
 _PATH = re.compile(r"README\.txt|report\.json|texts/[0-9a-f]{64}\.txt|archives/[0-9a-f]{64}\.warc\.gz")
 _HASH = re.compile(r"[0-9a-f]{64}")
 _STEP = 2**16
@@ -103,9 +105,24 @@ def readable_json(value: Any) -> bytes:
 def parse_json(data: bytes) -> Any:
     """Raises Broken for what is not strict JSON: other bytes than UTF-8, doubled keys, NaN, nesting without end."""
     try:
-        return json.loads(data.decode("utf-8"), object_pairs_hook=_refuse_doubles, parse_constant=_refuse_constant)
+        value = json.loads(data.decode("utf-8"), object_pairs_hook=_refuse_doubles, parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as error:
         raise Broken(f"is not proper JSON ({printable(str(error))[:80] or type(error).__name__})") from None
+    _refuse_depth(value)
+    return value
+
+
+def _refuse_depth(value: Any) -> None:
+    """What Python just manages to read, it may not manage to write or compare."""
+    level = [value]
+    for _ in range(DEEPEST):
+        level = [item for each in level if isinstance(each, dict | list) for item in _list_items(each)]
+    if level:
+        raise Broken("is nested too deeply")
+
+
+def _list_items(value: dict[str, Any] | list[Any]) -> Iterable[Any]:
+    return value.values() if isinstance(value, dict) else value
 
 
 def _refuse_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -314,35 +331,96 @@ class Bundle:
             raise Unreadable("The manifest is larger than any manifest.")
         data = self.read_at(start, size)
         if header != pack_header(MANIFEST, size, zlib.crc32(data)):
-            raise Unreadable("The manifest, or its header, is damaged.")
+            raise Unreadable(_explain_header(header))
         return data
 
     def _lay_out(self) -> list[Place]:
         """The manifest tells all names and sizes; what is left over is the signature, or a sign of damage."""
         files = self.manifest["files"]
-        names, contents = [MANIFEST], len(self.manifest_bytes)
+        contents = len(self.manifest_bytes)
         left = self.size - measure_container([MANIFEST, *(each["path"] for each in files)]) - contents
         left -= sum(each["size"] for each in files)
         listed = [(each["path"], each["size"], each["sha256"]) for each in files]
         if left:
             room = left - len(pack_header(SIGNATURE, 0, 0)) - len(pack_listing(SIGNATURE, 0, 0, 0))
             if not 0 < room <= LARGEST_SIGNATURE:
-                raise Unreadable(_explain_misfit(left))
+                raise Unreadable(self._explain_misfit(left))
             listed.insert(0, (SIGNATURE, room, ""))
-            names.append(SIGNATURE)
         places, offset = [], 0
         for name, size, digest in [(MANIFEST, contents, ""), *listed]:
             start = offset + len(pack_header(name, 0, 0))
             places.append(Place(name, offset, start, size, digest))
             offset = start + size
-        if left and self.read_at(places[1].offset, 4) != b"PK\3\4":
-            raise Unreadable(_explain_misfit(left))
+        if left and not self._may_be_signature(places[1].offset, files[0]["path"]):
+            raise Unreadable(self._explain_misfit(left))
         return places
 
+    def _may_be_signature(self, offset: int, next_path: str) -> bool:
+        """Whether an entry begins here that is not the next file already."""
+        return self.read_at(offset, 4) == b"PK\3\4" and self.read_at(offset + 30, len(next_path)) != next_path.encode()
 
-def _explain_misfit(left: int) -> str:
-    what = f"{left} bytes too many: something was added" if left > 0 else f"{-left} bytes missing: it was cut off"
-    return f"The zip does not have the files of its manifest; {what}, or the manifest was changed."
+    # what can be said when the layout does not fit
+
+    def _explain_misfit(self, left: int) -> str:
+        """Which files are missing or too many, as far as the headers lead, and which verdicts break with them."""
+        what = f"{left} bytes too many: something was added" if left > 0 else f"{-left} bytes missing: it was cut off"
+        there = self._find_entries()
+        listed = {each["path"]: each for each in self.manifest["files"]}
+        missing = [path for path, each in listed.items() if path not in there or there[path].size != each["size"]]
+        extra = sorted(there.keys() - listed.keys() - {MANIFEST, SIGNATURE})
+        said = f"The zip does not have the files of its manifest; {what}, or the manifest was changed."
+        said += f" Missing or of another size: {_name_some(missing)}." if missing else ""
+        said += f" Not in the manifest: {_name_some(extra)}." if extra else ""
+        broken = self._find_broken(missing, there, listed[REPORT])
+        return said + (f" So these verdicts break: claim {_name_some(broken)}." if broken else "")
+
+    def _find_entries(self) -> dict[str, Place]:
+        """What is whole in the zip, header after header from its beginning; by name, a second one as "name, twice"."""
+        found, at = {}, 0
+        for _ in range(2**16):
+            header = self.read_at(at, 30)
+            if len(header) < 30 or header[:4] != b"PK\3\4":
+                break
+            size, name_size, more = (*struct.unpack_from("<L", header, 18), *struct.unpack_from("<2H", header, 26))
+            name = self.read_at(at + 30, name_size).decode("ascii", "replace")
+            start = at + 30 + name_size + more
+            if start + size <= self.size:
+                found[f"{name}, twice" if name in found else name] = Place(name, at, start, size)
+            at = start + size
+        return found
+
+    def _find_broken(self, missing: list[str], there: dict[str, Place], listed: dict[str, Any]) -> list[str]:
+        """Numbers of the claims that rest on a missing file; of all of them without a report that can be believed."""
+        if REPORT in missing:
+            return [str(claim["number"]) for claim in self.manifest["claims"]]
+        data = b"".join(self.read(there[REPORT]))
+        if _hash(data) != listed["sha256"]:
+            return []
+        bytes_of = {each["path"]: each["snapshot_sha256"] for each in self.manifest["archives"]}
+        gone = {path[6:70] for path in missing if path.startswith("texts/")} | {bytes_of.get(path) for path in missing}
+        try:
+            claims = parse_json(data)["claims"]
+            return [str(claim["number"]) for claim in claims if gone & set(_list_grounds(claim))]
+        except (Broken, KeyError, TypeError):
+            return []
+
+
+def _explain_header(header: bytes) -> str:
+    """Zip programs write other headers, and most of them pack."""
+    if header[4:14] != pack_header(MANIFEST, 0, 0)[4:14]:
+        return "The zip was packed anew by another program, or is damaged. Take the file as it was published."
+    return "The manifest, or its header, is damaged."
+
+
+def _list_grounds(claim: dict[str, Any]) -> Iterator[str]:
+    """Hashes of the texts and of the captures that its verdict rests on."""
+    for item in claim["verdict"]["evidence"]:
+        yield from (item["snapshot"]["text_sha256"], item["snapshot"]["sha256"])
+
+
+def _name_some(names: list[str]) -> str:
+    more = f" and {len(names) - 10} more" if len(names) > 10 else ""
+    return ", ".join(names[:10]) + more
 
 
 _FIELDS = {
@@ -564,9 +642,11 @@ class _Check:
         """Claim → place in the article; quotes are noted for when their text comes by."""
         try:
             verdict, anchor = claim["verdict"], claim["anchor"]
-            finding.rating, finding.claim = str(verdict["rating"]), str(claim["claim"])
+            finding.rating, finding.claim = _read_words(verdict, "rating"), _read_words(claim, "claim")
             evidence, searches = verdict["evidence"], verdict["searches"]
             finding.quotes, finding.searches = len(evidence), len(searches)
+            if not finding.rating or not finding.claim:
+                raise Broken("it has no rating in words" if finding.claim else "it has no words")
             if claim["number"] != finding.number:
                 raise Broken("the manifest gives it another number")
             if article_text is None:
@@ -672,6 +752,11 @@ def _check_quote(item: Any, text: str, what: str, where: str) -> None:
         raise Broken(f"{what} has no place in {where}")
     if text[start:end] != quote:
         raise Broken(f"{what} does not stand at {start}–{end} of {where}")
+
+
+def _read_words(values: dict[str, Any], name: str) -> str:
+    """The text of this name; "" for what is none."""
+    return values[name] if isinstance(values[name], str) and values[name].strip() else ""
 
 
 def _is_search(item: Any) -> bool:
@@ -834,10 +919,18 @@ def main(arguments: list[str] | None = None) -> int:
         with asked.bundle.open("rb") as file:
             outcome = verify_bundle(file, key)
     except (Unreadable, OSError) as error:
-        print(json.dumps({"holds": False, "unreadable": str(error)}) if asked.json else printable(str(error)))
+        _say(json.dumps({"holds": False, "unreadable": str(error)}) if asked.json else printable(str(error)))
         return 2
-    print(as_json(outcome) if asked.json else describe_outcome(outcome))
+    _say(as_json(outcome) if asked.json else describe_outcome(outcome))
     return 0 if outcome.holds else 1
+
+
+def _say(text: str) -> None:
+    """Whoever reads may stop early (`| head`), and a disk may be full: the exit code tells the outcome all the same."""
+    try:
+        print(text, flush=True)
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or the flush at the very end fails again
 
 
 if __name__ == "__main__":

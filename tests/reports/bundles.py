@@ -49,14 +49,18 @@ def pack(files: dict[str, bytes]) -> bytes:
 
 
 def forge(
-    files: dict[str, bytes], *, report: Any = None, edit: Callable[[dict], None] = lambda manifest: None
+    files: dict[str, bytes],
+    *,
+    report: Any = None,
+    edit: Callable[[dict], None] = lambda manifest: None,
+    write: Callable[[Any], bytes] = canonical_json,
 ) -> bytes:
-    """A bundle in which every hash fits what is in it; `edit` changes the manifest last."""
+    """A bundle in which every hash fits what is in it; `edit` changes the manifest last, `write` makes JSON of a report."""
     manifest = json.loads(files[MANIFEST])
     rest = {path: data for path, data in files.items() if path != MANIFEST}
     if report is not None:
-        rest[REPORT] = canonical_json(report)
-        describe_report(manifest, report)
+        rest[REPORT] = write(report)
+        describe_report(manifest, report, write)
     manifest["files"] = [
         {"path": path, "size": len(data), "sha256": hash_of(data)} for path, data in sorted(rest.items())
     ]
@@ -64,13 +68,15 @@ def forge(
     return pack({MANIFEST: readable_json(manifest), **dict(sorted(rest.items()))})
 
 
-def describe_report(manifest: dict[str, Any], report: dict[str, Any]) -> None:
+def describe_report(
+    manifest: dict[str, Any], report: dict[str, Any], write: Callable[[Any], bytes] = canonical_json
+) -> None:
     """Puts the hashes and the claims' places of another report into a manifest; its claims count from 1."""
-    data = canonical_json(report)
+    data = write(report)
     at = data.index(b'"claims":[') + len(b'"claims":[')
     places, frame = [], data[:at]
     for number, claim in enumerate(report["claims"], 1):
-        part = canonical_json(claim)
+        part = write(claim)
         places.append({"number": number, "start": at, "end": at + len(part), "sha256": hash_of(part)})
         at += len(part)
         if len(places) < len(report["claims"]):

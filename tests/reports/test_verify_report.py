@@ -33,7 +33,9 @@ from claims.reports.verify_report import (
     Broken,
     Outcome,
     Unreadable,
+    canonical_json,
     check_signature,
+    describe_outcome,
     main,
     parse_public_key,
     parse_signature,
@@ -194,6 +196,9 @@ class TestForgeries:
             (lambda claim: claim["verdict"].update(evidence=None), "not written as claims"),
             (lambda claim: claim["verdict"].update(evidence="quotes"), "not written as claims"),
             (lambda claim: claim.pop("verdict"), "not written as claims"),
+            (lambda claim: claim["verdict"].update(rating=["False"]), "no rating in words"),
+            (lambda claim: claim["verdict"].update(rating=" "), "no rating in words"),
+            (lambda claim: claim.update(claim=None), "no words"),
             (lambda claim: claim.update(id=0), "how far its audit trail"),
         ],
     )
@@ -317,6 +322,75 @@ class TestOddValues:
                 assert not outcome.holds or path[0] in ("report", "audit", "removed"), (path, odd)
 
 
+class TestNesting:
+    """What Python just manages to read, it may not manage to write again: there was a depth at which that crashed."""
+
+    @pytest.mark.parametrize("path", [("article", "author"), ("claims", 0, "verdict", "rating")])
+    def test_no_depth_crashes_it(self, files, path):
+        """Where it crashed depends on how deep the stack is already, so all depths are tried that come near."""
+        report = put(json.loads(files[REPORT]), path, "nested")
+        for depth in (*range(850, 1_000), 5_000, 200_000):
+            nested = b"[" * depth + b"]" * depth
+            data = forge(files, report=report, write=lambda value, nested=nested: write_nested(value, nested))
+            outcome = verify(data)
+            assert set(broken(outcome)) == {1, 2, 3} and describe_outcome(outcome), depth
+
+    def test_reports_do_not_come_near_the_limit(self, files):
+        paths = list_places(json.loads(files[REPORT]))
+        assert max(map(len, paths)) < verify_report.DEEPEST // 2
+
+
+def write_nested(value, nested: bytes) -> bytes:
+    return canonical_json(value).replace(b'"nested"', nested)
+
+
+class TestMisfits:
+    """A zip whose files are not those of its manifest: it is said which, and which verdicts rest on them."""
+
+    def refuse(self, files: dict[str, bytes]) -> str:
+        with pytest.raises(Unreadable) as error:
+            verify(pack(files))
+        return str(error.value)
+
+    def test_a_missing_text_breaks_the_verdict_on_it(self, files):
+        path = f"texts/{hash_of(TEXT.encode())}.txt"
+        del files[path]
+        said = self.refuse(files)
+        assert path in said and said.endswith("these verdicts break: claim 2.")
+
+    def test_a_text_of_another_size_does_too(self, files):
+        files[f"texts/{hash_of(OTHER.encode())}.txt"] += b"!"
+        assert self.refuse(files).endswith("these verdicts break: claim 1.")
+
+    def test_without_the_report_all_verdicts_break(self, files):
+        del files[REPORT]
+        assert self.refuse(files).endswith("these verdicts break: claim 1, 2, 3.")
+
+    @pytest.mark.parametrize("path", ["evil.txt", "../../etc/passwd", "texts/" + "0" * 64 + ".txt"])
+    @pytest.mark.parametrize("size", [1, 9_000])
+    def test_an_extra_file_is_named_and_breaks_no_verdict(self, files, path, size):
+        said = self.refuse(files | {path: b"x" * size})
+        assert f"Not in the manifest: {path}." in said and "break" not in said
+
+    def test_a_file_that_stands_twice_is_named(self, files):
+        path, data = list(files.items())[-1]
+        whole = pack(files)
+        double = pack({path: data})
+        at = len(double) - double.index(b"PK\1\2")
+        with pytest.raises(Unreadable, match=f"{path}, twice"):
+            verify(whole[: whole.index(b"PK\1\2")] + double[:-at] + whole[whole.index(b"PK\1\2") :])
+
+    def test_cut_off_it_names_what_is_lost(self, files):
+        data = pack(files)
+        with pytest.raises(Unreadable, match=r"it was cut off.*these verdicts break: claim 1, 2\.") as error:
+            verify(data[: data.index(b"PK\1\2") - len(TEXT.encode()) - len(OTHER.encode()) - 120])
+        assert "texts/" in str(error.value)
+
+    def test_many_names_are_not_all_told(self, files):
+        more = {f"extra-{number:02}.txt": b"x" for number in range(30)}
+        assert self.refuse(files | more).endswith("extra-09.txt and 20 more.")
+
+
 class TestBadInput:
     def refuse(self, data: bytes) -> str:
         with pytest.raises(Unreadable) as error:
@@ -333,7 +407,7 @@ class TestBadInput:
             with zipfile.ZipFile(out, "w", method) as target:
                 for path, data in files.items():
                     target.writestr(path, data)
-            assert self.refuse(out.getvalue())
+            assert "packed anew by another program" in self.refuse(out.getvalue())
 
     @pytest.mark.parametrize(
         "path",
@@ -597,6 +671,15 @@ class TestCommand:
         environment = os.environ | {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
         done = subprocess.run(run, capture_output=True, text=True, timeout=20, check=True, env=environment)
         assert "\\u201cTen soldiers went\\u201d" in done.stdout
+
+    def test_a_reader_that_stops_early_sees_no_traceback(self, path):
+        """As `| head -1` does; the pipe is closed before the first word is written."""
+        process = subprocess.Popen(
+            [sys.executable, verify_report.__file__, str(path)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
+        process.stdout.close()
+        assert process.stderr.read() == b"" and process.wait(20) == 0
+        process.stderr.close()
 
     def test_it_says_0_1_or_2(self, path, capsys):
         assert main([str(path)]) == 0
