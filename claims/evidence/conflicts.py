@@ -20,7 +20,7 @@ from claims.text.comparisons import Comparison, compare, read_passage
 from claims.text.comparisons import Passage as Facts
 from claims.text.values import Method, Name
 
-METHOD = Method("comparisons", "2")
+METHOD = Method("comparisons", "3")
 _LABELS = {Fact.Kind.PERSON: "person", Fact.Kind.ORGANISATION: "organisation", Fact.Kind.PLACE: "place"}
 _LABELS[Fact.Kind.NAME] = "other"
 

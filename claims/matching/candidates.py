@@ -23,6 +23,7 @@ from claims.articles.models import Claim
 from claims.matching.counting import count_claims
 from claims.matching.embedding import find_nearest
 from claims.text.numerals import listed
+from claims.text.places import CAPITALS, COUNTRIES
 from claims.text.stems import CLASS_OF, IRREGULAR
 
 MOST_WORDS = 10  # of the claim, the rarest
@@ -153,13 +154,16 @@ def _quote(lexeme: str) -> str:
 
 @lru_cache(maxsize=1)
 def _classes() -> dict[str, tuple[str, ...]]:
-    """For each lexeme of the English index the lexemes of its class, as PostgreSQL stems them."""
+    """For each lexeme of the English index the lexemes of its class, or of its country, as PostgreSQL stems them."""
     rows: dict[str, set[str]] = defaultdict(set)
     for word, head in CLASS_OF.items():
         rows[head].add(word)
     for form, word in IRREGULAR.items():
         if (head := CLASS_OF.get(word)) is not None:
             rows[head].add(form)
+    for word, country in COUNTRIES.items():
+        if word not in CAPITALS and " " not in word:
+            rows[country].add(word)
     heads = [head for head, words in rows.items() if len(words) > 1]
     with connection.cursor() as cursor:
         texts = [" ".join(sorted(rows[head])) for head in heads]

@@ -532,7 +532,7 @@ _EVENTS = tuple(
         "deploy withdraw train capture desert",
         "hire fire", "import export", "profit loss revenue debt", "height length width depth weight area", "min max minimum maximum average",
         "register vote elect", "order deliver sell produce", "apply admit graduate enrol reject", "open close plan",
-        "male female man woman child", "budget borrow", "urban rural", "import produce consume", "gross net",
+        "male female man woman child", "budget borrow", "urban rural", "import produce consume", "gross net", "oil gas coal uranium",
     )
 )  # fmt: skip
 
@@ -654,6 +654,8 @@ _ISO = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?:T.*)?")
 
 def _named_days(date: DateSpan) -> tuple[int, int] | None:
     """The days of the year, month or day that the value names, whatever edge the words put to it."""
+    if date.grain == "decade" and len(date.value or "") == 3:
+        return dt.date(int(f"{date.value}0"), 1, 1).toordinal(), dt.date(int(f"{date.value}9"), 12, 31).toordinal()
     found = _ISO.fullmatch(date.value or "")
     if not found:
         return None
@@ -866,8 +868,9 @@ def _role(side: Passage, name: Name) -> str:
 def find_opposites(ours: frozenset[str], theirs: frozenset[str]) -> tuple[str, str] | None:
     """A pair of opposites, one on each side and on that side only."""
     for stem in sorted(ours ^ theirs):
-        if stem.startswith("un") and stem[2:] in ours ^ theirs and (stem in ours) != (stem[2:] in ours):
-            return (stem, stem[2:]) if stem in ours else (stem[2:], stem)
+        plain = _DENYING.sub("", stem)
+        if len(plain) > 3 and plain != stem and plain in ours ^ theirs and (stem in ours) != (plain in ours):
+            return (stem, plain) if stem in ours else (plain, stem)
     for one, other in _OPPOSITES:
         for a, b in ((one, other), (other, one)):
             if a in ours and b in theirs and b not in ours and a not in theirs:
@@ -875,6 +878,11 @@ def find_opposites(ours: frozenset[str], theirs: frozenset[str]) -> tuple[str, s
     return None
 
 
+# "unsafe", "illegal", "invisible", "disagree"; "immigrants" are no contrary of "migrants"
+_DENYING = re.compile(
+    r"^(?:un(?!til)|il(?=l)|ir(?=r)|im(?=[mp])(?!migr|port|press|prove|part|peach)|in(?!come|side|form|vest|crease|deed|stead|valuab|vent|tend|sure|stall)"
+    r"|dis(?!cover|count|play|charge|ease|close|may|patch|solve|pose|course|order|tribut|grace))"
+)
 _OPPOSITES = tuple((word_class(a), word_class(b)) for a, b in _ANTONYMS)
 
 

@@ -16,8 +16,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from math import isclose
 from typing import Literal, TypeVar
 
 from .comparisons import (
@@ -32,15 +33,16 @@ from .comparisons import (
     relate_quantities,
     words_of,
 )
-from .numerals import listed
-from .places import COUNTRIES, plain_place
+from .numerals import TENS, UNITS, listed
+from .places import COUNTRIES, plain_country, plain_place
 from .stems import CLASS_OF, STOP_WORDS, word_class
 from .units import BY_CODE
 from .values import DateSpan, Method, Name, Quantity
 
-METHOD = Method("matching", "1")
+METHOD = Method("matching", "2")
 WEIGHTS = {"words": 0.55, "names": 0.2, "numbers": 0.15, "dates": 0.1}
-UNSURE = 0.5  # the most that claims reach that share names and days alone
+UNSURE = 0.5  # the most that claims reach that share names and days alone, or two words and no fact
+FEW_WORDS = 0.6  # unless these are nearly all they say
 SUGGESTED = 0.55  # a lower score is no suggestion; see the table of thresholds in docs/matching.md
 
 Kind = Literal["number", "date", "name", "negation", "words"]
@@ -76,12 +78,13 @@ class Relation:
 
 def relate_claims(ours: Passage, theirs: Passage, nearness: float = 0.0) -> Relation:
     """Compares two claims. `nearness` is what a language model says of their words, 0 to 1; it counts if it says more."""
-    words, shared = share_words(ours.text, theirs.text)
+    names = _relate_names(ours, theirs)
+    words, shared = share_words(ours.text, theirs.text, [(reason.ours, reason.theirs) for reason in names[1]])
     weighed = [(WEIGHTS["words"], max(words, nearness))]
     same: list[Reason] = []
     differs: list[Reason] = []
     for name, (share, agreed, apart) in (
-        ("names", _relate_names(ours, theirs)),
+        ("names", names),
         ("numbers", _relate_quantities(ours, theirs)),
         ("dates", _relate_dates(ours, theirs)),
     ):
@@ -91,13 +94,18 @@ def relate_claims(ours: Passage, theirs: Passage, nearness: float = 0.0) -> Rela
         differs += apart
     differs += [
         *_find_other_figures(ours, theirs),
+        *([] if differs else _find_other_rates(ours, theirs)),
+        *_find_other_distances(ours.text, theirs.text),
         *_find_other_places_in_a_row(ours, theirs),
         *_find_denial(ours, theirs),
     ]
+    differs += [] if differs else (_find_exchange(ours.text, theirs.text) or _find_other_word(ours.text, theirs.text))
     facts = tuple(same)
     same += [Reason("words", _in_its_form(ours.text, word), _in_its_form(theirs.text, word)) for word in shared]
     score = sum(weight * share for weight, share in weighed) / sum(weight for weight, _ in weighed)
-    if not nearness and not _tell_the_same(ours, theirs, facts):
+    if not nearness and (
+        not _tell_the_same(ours, theirs, facts) or (not facts and len(shared) < 3 and words < FEW_WORDS)
+    ):
         score = min(score, UNSURE)
     return Relation(round(score, 3), tuple(same), tuple(dict.fromkeys(differs)))
 
@@ -115,18 +123,24 @@ def _tell_the_same(ours: Passage, theirs: Passage, facts: Sequence[Reason]) -> b
 # --- words ------------------------------------------------------------------------------------------------------------
 
 
-def share_words(ours: str, theirs: str) -> tuple[float, list[str]]:
-    """The share of the content of both that they have in common, and the shared words.
+def share_words(ours: str, theirs: str, names: Iterable[tuple[str, str]] = ()) -> tuple[float, list[str]]:
+    """The share of the content of both that they have in common, and the shared words. `names` are pairs that name one thing.
 
-    Words of one stem or class are one ("killed", "died"). Words that begin alike are nearly one ("legalise", "legalisation"). A short
-    claim that stands in a longer one has little in common with it: the rest would be unchecked.
+    Words of one stem or class are one ("killed", "died"), and so are names ("EU", "European Union"). Words that begin alike are nearly one
+    ("legalise", "legalisation"). A short claim that stands in a longer one has little in common with it: the rest would be unchecked.
     """
     a, b = content_stems(ours), content_stems(theirs)
     if not a or not b:
         return 0.0, []
-    common = a & b
-    near = 0.8 * _count_alike(a - b, b - a)
-    return min(1.0, 2 * (len(common) + near) / (len(a) + len(b))), sorted(common)
+    common, known = a & b, 0
+    a, b = a - common, b - common
+    for one, other in names:
+        one_stems, other_stems = content_stems(one) & a, content_stems(other) & b
+        if one_stems and other_stems:
+            a, b, known = a - one_stems, b - other_stems, known + 1
+    alike = len(common) + known
+    near = 0.8 * _count_alike(a, b)
+    return min(1.0, 2 * (alike + near) / (2 * alike + len(a) + len(b))), sorted(common)
 
 
 def _count_alike(ours: Iterable[str], theirs: Iterable[str]) -> int:
@@ -184,22 +198,92 @@ def _relate_quantities(ours: Passage, theirs: Passage) -> _Related:
 
 
 def _amounts_agree(a: Quantity, b: Quantity) -> bool:
-    if relate_quantities(a, b)[0] == "agrees":
+    if _rates_differ(a, b):
+        return _come_to_the_same(a, b)
+    if {_open_end(a), _open_end(b)} == {"up", "down"}:
+        return False
+    if relate_quantities(*_narrow(_without_rate(a), _without_rate(b)))[0] == "agrees":
         return True
-    return _counts_things(a) and _counts_things(b) and a.value is not None and a.value == b.value
+    return _counts_things(a) and _counts_things(b) and (a.value, a.low, a.high) == (b.value, b.low, b.high)
 
 
 def _amounts_clash(a: Quantity, b: Quantity) -> bool:
     """Two amounts that stand against each other: they cannot be one, and are of one kind or both count things."""
-    outcome, _ = relate_quantities(a, b)
+    outcome, _ = relate_quantities(*_narrow(a, b))
     if outcome == "conflicts" or (outcome == "not comparable" and a.unit == b.unit):
+        return True
+    if _split_rate(a)[0] == _split_rate(b)[0] and (_rates_differ(a, b) or _open_end(a) != _open_end(b)):
+        return True
+    if _is_other_currency(a, b):
         return True
     return (_counts_things(a) and _counts_things(b)) or {a.unit, b.unit} == {"%", "[pp]"}
 
 
+def _open_end(quantity: Quantity) -> Literal["up", "down", ""]:
+    """ "more than 500" is open to above, "up to 500" to below."""
+    if quantity.high is None:
+        return "up" if quantity.low is not None else ""
+    return "down" if quantity.approximate and quantity.low == 0 else ""
+
+
+def _narrow(a: Quantity, b: Quantity) -> tuple[Quantity, Quantity]:
+    """Amounts whose open ends are closed. "More than 500" is not said of 900: it reaches a quarter further, and beside another "more than"
+    it is the figure itself."""
+    if a.value is not None and b.value is not None and _open_end(a) and _open_end(a) == _open_end(b):
+        return _at_its_edge(a), _at_its_edge(b)
+    return _close(a), _close(b)
+
+
+def _at_its_edge(quantity: Quantity) -> Quantity:
+    return replace(quantity, low=quantity.value, high=quantity.value, approximate=False)
+
+
+def _close(quantity: Quantity) -> Quantity:
+    end, edge = _open_end(quantity), quantity.low if quantity.high is None else quantity.high
+    if end == "up":
+        return replace(quantity, high=edge + 0.25 * abs(edge))
+    return replace(quantity, low=edge - 0.25 * abs(edge)) if end == "down" else quantity
+
+
 def _counts_things(quantity: Quantity) -> bool:
-    unit = (quantity.unit or "").partition("/")[0]
+    unit, _ = _split_rate(quantity)
     return unit not in BY_CODE and unit not in ("%", "[pp]", "[bp]", "1", "×", "times")
+
+
+# how often in a year; other rates ("per person") cannot be converted
+_IN_A_YEAR = {"h": 8766, "d": 365.25, "wk": 52.18, "mo": 12, "quarter": 4, "a": 1, "decade": 0.1}
+
+
+def _split_rate(quantity: Quantity) -> tuple[str, str]:
+    """Of "15 dollars an hour" what is counted and for what: ("USD", "h"). "km/h" is a unit by itself."""
+    unit = quantity.unit or ""
+    head, _, rate = (unit, "", "") if unit in BY_CODE else unit.partition("/")
+    return head, rate
+
+
+def _without_rate(quantity: Quantity) -> Quantity:
+    return replace(quantity, unit=_split_rate(quantity)[0] or quantity.unit)
+
+
+def _rates_differ(a: Quantity, b: Quantity) -> bool:
+    """ "an hour" and "a day"; a shorter wording may leave the rate out."""
+    (_, one), (_, other) = _split_rate(a), _split_rate(b)
+    return bool(one and other) and one != other
+
+
+def _come_to_the_same(a: Quantity, b: Quantity) -> bool:
+    """ "12 a day" and "84 a week"."""
+    (head, rate), (other_head, other_rate) = _split_rate(a), _split_rate(b)
+    if head != other_head or rate not in _IN_A_YEAR or other_rate not in _IN_A_YEAR or not a.value or not b.value:
+        return False
+    return isclose(a.value * _IN_A_YEAR[rate], b.value * _IN_A_YEAR[other_rate], rel_tol=0.1)
+
+
+def _is_other_currency(a: Quantity, b: Quantity) -> bool:
+    """As many euros as dollars. Another number of another currency may be the same money, converted."""
+    units = [BY_CODE.get(_split_rate(side)[0]) for side in (a, b)]
+    is_money = all(unit and unit.kind.startswith("money") for unit in units)
+    return is_money and units[0].code != units[1].code and a.value == b.value
 
 
 _ONE = re.compile(r"\b(?:a|an|the|one|this|that)\s+([^\W\d_]+)\b(?!\s*[’']s?\b)", re.IGNORECASE)
@@ -250,25 +334,43 @@ _NAMED = re.compile(r"[^\W\d_][\w’'.-]*")
 
 
 def _relate_names(ours: Passage, theirs: Passage) -> _Related:
-    pairs, free_ours, free_theirs = _pair(ours.names, theirs.names, _names_agree)
-    free_ours = [name for name in free_ours if not _stands_in(name, theirs.text)]
-    free_theirs = [name for name in free_theirs if not _stands_in(name, ours.text)]
+    def agree(a: Name, b: Name) -> bool:
+        return _names_agree(a, b, _says_where(ours.text, a.start) or _says_where(theirs.text, b.start))
+
+    pairs, free_ours, free_theirs = _pair(ours.names, theirs.names, agree)
+    free_ours = [name for name in free_ours if not _stands_in(name, ours.text, theirs.text)]
+    free_theirs = [name for name in free_theirs if not _stands_in(name, theirs.text, ours.text)]
     share, same, apart = _sum_up("name", pairs, free_ours, free_theirs, _names_clash)
     return share, same, apart or _find_swapped_names(ours.text, theirs.text)
 
 
-def _core(name: str) -> frozenset[str]:
+_WHERE = re.compile(r"\b(?:in|at|of|near|around|across|outside|inside|throughout)\s+(?:the\s+)?$", re.IGNORECASE)
+
+
+def _says_where(text: str, start: int) -> bool:
+    """Whether what begins there is a place where something is ("in London"), not a government ("London refused")."""
+    return bool(_WHERE.search(text, max(0, start - 16), start))
+
+
+def _core(name: str, plain_word: Callable[[str], str] = plain_place) -> frozenset[str]:
     """The words that make a name, without titles; a people or capital as its country."""
     plain = re.sub(r"['’]s\b", "", name).lower().strip(" .")
     if plain in COUNTRIES:
-        return frozenset({COUNTRIES[plain]})
+        return frozenset({_singular(plain_word(plain))})
     words = [word.strip(".'’") for word in re.split(r"[\s-]+", plain)]
-    return frozenset(plain_place(word) for word in words if word and word not in _TITLES and word not in _LITTLE)
+    return frozenset(
+        _singular(plain_word(word)) for word in words if word and word not in _TITLES and word not in _LITTLE
+    )
 
 
-def _names_agree(a: Name, b: Name) -> bool:
+def _singular(word: str) -> str:
+    """ "muslims" -> "muslim". That "paris" -> "pari" does no harm: both sides are treated alike."""
+    return word[:-1] if len(word) > 4 and word.endswith("s") and not word.endswith("ss") else word
+
+
+def _names_agree(a: Name, b: Name, where: bool = False) -> bool:
     """One is the other or a part of it ("Shoigu", "Sergei Shoigu"), or its initials. A word in common is not enough."""
-    ours, theirs = _core(a.text), _core(b.text)
+    ours, theirs = (_core(name.text, plain_country if where else plain_place) for name in (a, b))
     if ours and theirs and (ours <= theirs or theirs <= ours):
         return True
     return _initials(a.text) in _short(b.text) or _initials(b.text) in _short(a.text)
@@ -289,13 +391,14 @@ def _names_clash(a: Name, b: Name) -> bool:
     return a.label == b.label or "other" in (a.label, b.label)
 
 
-def _stands_in(name: Name, text: str) -> bool:
+def _stands_in(name: Name, own: str, text: str) -> bool:
     """All its words stand in the text, or of a person the last."""
-    words = {
-        plain_place(found.group().lower().removesuffix("'s").removesuffix("’s").strip(".'’"))
-        for found in _NAMED.finditer(text)
-    }
-    core = _core(name.text)
+    here = _says_where(own, name.start)
+    words = set()
+    for found in _NAMED.finditer(text):
+        plain_word = plain_country if here or _says_where(text, found.start()) else plain_place
+        words.add(_singular(plain_word(found.group().lower().removesuffix("'s").removesuffix("’s").strip(".'’"))))
+    core = _core(name.text, plain_country if here else plain_place)
     last = name.text.split()[-1].lower() if name.label == "person" else ""
     return core <= words or last in words or any(value in text.lower() for value in core if " " in value)
 
@@ -309,13 +412,15 @@ def _find_swapped_names(ours: str, theirs: str) -> list[Reason]:
     for kind, start, end, begin, stop in match.get_opcodes():
         if kind == "replace" and end - start <= 3 and stop - begin <= 3:
             here, there = _capitals(a[start:end], start), _capitals(b[begin:stop], begin)
-            if here and there and not _may_be_one(" ".join(here), " ".join(there)):
+            where = _says_where(f"{' '.join(a[:start])} ", len(" ".join(a[:start])) + 1)
+            if here and there and not _may_be_one(" ".join(here), " ".join(there), where):
                 return [Reason("name", " ".join(here), " ".join(there))]
     return []
 
 
-def _may_be_one(a: str, b: str) -> bool:
-    return bool(_core(a) & _core(b)) or _initials(a) in _short(b) or _initials(b) in _short(a)
+def _may_be_one(a: str, b: str, where: bool) -> bool:
+    ours, theirs = (_core(name, plain_country if where else plain_place) for name in (a, b))
+    return bool(ours & theirs) or _initials(a) in _short(b) or _initials(b) in _short(a)
 
 
 def _capitals(words: Sequence[str], first: int) -> list[str]:
@@ -337,8 +442,14 @@ def _is_common(word: str) -> bool:
 _FIGURE = re.compile(r"[A-Za-z]*-?\d[\w.,:/-]*")
 
 
+_RESULT = re.compile(r"(?<![\w.,:-])\d{1,3}[-–:]\d{1,3}(?![\w:%-]|[.,]\d)")
+
+
 def _find_other_figures(ours: Passage, theirs: Passage) -> list[Reason]:
-    """Figures that are neither amount nor date: "Boeing 737" and "Boeing 747", "COP26" and "COP27"."""
+    """Figures that are neither amount nor date: "Boeing 737" and "Boeing 747", "COP26" and "COP27"; and results: "3-1" and "1-3"."""
+    results = [found.group() for side in (ours, theirs) if (found := _RESULT.search(side.text))]
+    if len(results) == 2 and len({tuple(map(int, re.findall(r"\d+", result))) for result in results}) == 2:
+        return [Reason("number", *results)]
     a, b = _figures(ours), _figures(theirs)
     free_ours, free_theirs = [x for x in a if x not in b], [y for y in b if y not in a]
     return [Reason("number", free_ours[0], free_theirs[0])] if free_ours and free_theirs else []
@@ -351,6 +462,60 @@ def _figures(side: Passage) -> list[str]:
         for found in _FIGURE.finditer(side.text)
         if not any(start < found.end() and found.start() < end for start, end in spans)
     ]
+
+
+_RATE = re.compile(
+    r"\b(?:an?|per|each|every) (second|minute|hour|day|night|week|month|quarter|year|decade|century)\b(?! (?:ago|after|later|earlier|before|old|of|in|long|and)\b)"
+    r"|\b(hourly|daily|nightly|weekly|monthly|quarterly|yearly|annual|decade)(?:ly)?\b",
+    re.IGNORECASE,
+)
+_ADVERB_OF = {"daily": "day", "annual": "year"}
+_NO_RATE = re.compile(r"\b(?:for|in|within|half|after|than|over|once|during|almost|nearly|about|of)\s$", re.IGNORECASE)
+
+
+def _find_other_rates(ours: Passage, theirs: Passage) -> list[Reason]:
+    """ "270 billion tonnes of ice a year" and "a decade", "three times a week" and "a month": rates that stand apart from their amounts."""
+    a, b = _rates(ours), _rates(theirs)
+    if (
+        not a
+        or not b
+        or a.keys() & b.keys()
+        or any(_come_to_the_same(x, y) for x in ours.quantities for y in theirs.quantities)
+    ):
+        return []
+    return [Reason("number", next(iter(a.values())), next(iter(b.values())))]
+
+
+def _rates(side: Passage) -> dict[str, str]:
+    """Each period for which something is said, and how it is written."""
+    found = {}
+    for match in _RATE.finditer(side.text):
+        if not _NO_RATE.search(side.text, max(0, match.start() - 8), match.start()):
+            word = (match[1] or match[2]).lower()
+            found[_ADVERB_OF.get(word, word.removesuffix("ly"))] = match.group()
+    return found
+
+
+_DISTANCE = re.compile(
+    rf"\b(an?|\d+|{'|'.join([*UNITS, *TENS])}) (minute|hour|day|week|month|year|decade)s? (?:earlier|later|before|after|afterwards|previously|prior)\b",
+    re.IGNORECASE,
+)
+_IN_DAYS = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1, "week": 7, "month": 30.44, "year": 365.25, "decade": 3652.5}
+
+
+def _find_other_distances(ours: str, theirs: str) -> list[Reason]:
+    """ "two weeks earlier" and "two months earlier": no dates, as nobody knows from when."""
+    a, b = _DISTANCE.search(ours), _DISTANCE.search(theirs)
+    if not a or not b or isclose(_measure(a), _measure(b), rel_tol=0.1):
+        return []
+    return [Reason("date", a.group(), b.group())]
+
+
+def _measure(distance: re.Match[str]) -> float:
+    """In days."""
+    word = distance[1].lower()
+    count = int(word) if word.isdigit() else {"a": 1, "an": 1, **UNITS, **TENS}[word]
+    return count * _IN_DAYS[distance[2].lower()]
 
 
 _ORDINAL = re.compile(
@@ -388,11 +553,19 @@ _FURTHER_OPPOSITES = tuple(
         ("internal", "external"), ("domestic", "foreign"), ("increase", "reduce"), ("majority", "minority"), ("winner", "loser"), ("hire", "dismiss"),
         ("early", "late"), ("summer", "winter"), ("spring", "autumn"), ("day", "night"), ("improve", "worsen"), ("cause", "prevent"), ("cause", "cure"),
         ("lift", "impose"), ("cheap", "expensive"), ("cheaper", "dearer"), ("resume", "suspend"), ("close", "reopen"), ("remain", "leave"), ("import", "export"), ("net", "gross"),
+        ("deliberately", "accidentally"), ("deliberate", "accidental"), ("intentionally", "accidentally"), ("intentional", "accidental"), ("allow", "forbid"), ("permit", "forbid"),
+        ("allow", "block"), ("accept", "reject"), ("friend", "enemy"), ("ally", "enemy"), ("strong", "weak"), ("stronger", "weaker"), ("rich", "poor"), ("young", "old"),
+        ("younger", "older"), ("faster", "slower"), ("hotter", "colder"), ("warmer", "cooler"), ("bigger", "smaller"), ("larger", "smaller"), ("taller", "shorter"), ("longer", "shorter"),
+        ("better", "worse"), ("full", "empty"), ("often", "rarely"), ("temporary", "permanent"), ("temporarily", "permanently"), ("voluntary", "compulsory"),
+        ("voluntary", "mandatory"), ("optional", "compulsory"), ("peaceful", "violent"), ("positive", "negative"), ("praise", "criticise"),
+        ("praise", "condemn"), ("protect", "endanger"), ("heal", "harm"), ("add", "remove"), ("build", "demolish"), ("create", "destroy"), ("repeal", "introduce"), ("abolish", "introduce"),
+        ("ban", "legalise"), ("promote", "demote"), ("victory", "defeat"), ("wet", "dry"), ("present", "absent"), ("genuine", "fake"), ("real", "fake"), ("authentic", "fake"), ("male", "female"),
     )
 )  # fmt: skip
 _PLAIN = re.compile(r"[^\W\d_]+")
 _MORE_DENIALS = re.compile(
-    r"\b(?:unable|incapable|refus(?:e|es|ed|ing|al)(?! to\b)|lack of|want of|absence of)\b", re.IGNORECASE
+    r"\b(?:unable|incapable|refus(?:e|es|ed|ing|al)(?! to\b)|lack of|want of|absence of|yet to|free (?:of|from)(?! charge)|\w+-free)\b",
+    re.IGNORECASE,
 )
 _BEYOND_ALL = re.compile(
     r"\b(?:no|none|nobody|nothing|nowhere|never|no one)\b(?=[^.;]*\b(?:more|less|fewer|later|\w+er|as)\b)",
@@ -407,6 +580,8 @@ def _find_denial(ours: Passage, theirs: Passage) -> list[Reason]:
     """One side denies what the other states, or says the opposite. Both at once ("did not rise", "fell") is neither."""
     opposed = _find_opposites(ours, theirs)
     a, b = _find_denials(ours.text, theirs.text), _find_denials(theirs.text, ours.text)
+    if opposed:  # "confirmed" and "denied": the opposite itself is no second denial
+        a, b = ([cue for cue in cues if word not in cue] for cues, word in zip((a, b), opposed, strict=True))
     if (len(a) % 2 != len(b) % 2) != bool(opposed):
         if opposed:
             return [Reason("negation", *opposed)]
@@ -419,8 +594,8 @@ def _find_denials(text: str, other: str) -> list[str]:
     """Cues of denial. "Nobody owns more" beside "owns more than anybody else" is none, "none since" beside "the last" neither."""
     idle = {found.start() for found in _BEYOND_ALL.finditer(text)} if _ABOVE_ALL.search(other) else set()
     idle |= {found.start() for found in _NONE_SINCE.finditer(text)} if _LAST.search(other) else set()
-    cues = [*find_negations(text, 0, len(text)), *_MORE_DENIALS.finditer(text)]
-    return [cue.group() for cue in cues if cue.start() not in idle]
+    cues = {cue.start(): cue for cue in (*_MORE_DENIALS.finditer(text), *find_negations(text, 0, len(text)))}
+    return [cues[start].group() for start in sorted(cues.keys() - idle)]
 
 
 def _find_opposites(ours: Passage, theirs: Passage) -> tuple[str, str] | None:
@@ -465,3 +640,46 @@ def _first_apart(ours: str, theirs: str) -> tuple[str, str]:
         next((word for word in _PLAIN.findall(text) if word_class(word) in mine - other), "–")
         for text, mine, other in ((ours, a, b), (theirs, b, a))
     )
+
+
+_EITHER_WAY = frozenset(listed("and or both same equal equally as like with met meets meet married between"))
+
+
+def _find_exchange(ours: str, theirs: str) -> list[Reason]:
+    """ "Diesel is cheaper than petrol", "from Milan to Rome": the same words, two of them in each other's place."""
+    a, b = (re.findall(r"[^\W_][\w’'-]*", text) for text in (ours, theirs))
+    c, d = ([word.lower() for word in words] for words in (a, b))
+    if c == d or sorted(c) != sorted(d):
+        return []
+    first = next(at for at, (x, y) in enumerate(zip(c, d, strict=True)) if x != y)
+    last = len(c) - next(at for at, (x, y) in enumerate(zip(reversed(c), reversed(d), strict=True)) if x != y)
+    for left in range(first + 1, min(first + 4, last - 1)):
+        for right in range(last - 1, max(last - 4, left), -1):
+            if [*c[right:last], *c[left:right], *c[first:left]] == d[first:last]:
+                idle = _EITHER_WAY & set(c[left:right])
+                return [] if idle else [Reason("words", " ".join(a[first:left]), " ".join(a[right:last]))]
+    return []
+
+
+def _find_other_word(ours: str, theirs: str) -> list[Reason]:
+    """One content word in another's place, and all others the same: "guilty of fraud", "guilty of perjury". Who writes a claim anew changes
+    more than one word; who changes one means another thing, or wrote a synonym that we do not know."""
+    a, b = _PLAIN.findall(ours.lower()), _PLAIN.findall(theirs.lower())
+    moves = [move for move in SequenceMatcher(None, a, b, autojunk=False).get_opcodes() if move[0] != "equal"]
+    if (
+        len(a) < 4
+        or len(moves) != 1
+        or moves[0][0] != "replace"
+        or moves[0][2] - moves[0][1] != 1
+        or moves[0][4] - moves[0][3] != 1
+    ):
+        return []
+    word, other = a[moves[0][1]], b[moves[0][3]]
+    if (
+        word_class(word) == word_class(other)
+        or plain_place(word) == plain_place(other)
+        or _begin_alike(word, other)
+        or {word, other} & STOP_WORDS
+    ):
+        return []
+    return [Reason("words", word, other)]

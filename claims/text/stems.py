@@ -15,9 +15,9 @@ from .numerals import listed
 # Words that mean the same for our purpose: one row, one class. Stems, see `plain_stem`.
 _CLASSES = """
 kill die dead death fatality perish toll slay casualty
-injure wound hurt
+injure injury wound hurt
 deploy send dispatch station
-rise increase grow climb jump surge gain soar up
+rise raise increase grow climb jump surge gain soar up
 fall drop decline decrease shrink slump plunge tumble down slide
 cut reduce slash lower
 buy acquire purchase
@@ -44,11 +44,11 @@ soldier troop serviceman personnel
 officer police policeman
 workere staff job
 car vehicle
-plane aircraft jet
+plane aircraft jet airplane aeroplane airliner
 ship vessel boat
 resident inhabitant population live people person individual
 migrant refugee
-doctor physician
+doctor physician surgeon medic
 attack assault strike
 flood flooding
 quake earthquake
@@ -64,9 +64,53 @@ found establish create set
 close shut
 open inaugurate
 sign
-ban prohibit outlaw
+ban prohibit outlaw forbid bar
 near about
 university college
+film movie
+journalist reporter
+rescue save
+abduct kidnap
+protester demonstrator
+finance fund
+agreement accord treaty pact
+convict guilty
+leave withdraw quit exit
+unemployment unemployed jobless joblessness
+salary wage
+illness disease
+largest biggest
+richest wealthiest
+abolish scrap
+prison jail imprison
+highway motorway freeway
+photo photograph picture
+video footage
+vaccinate inoculate immunise immunize
+vaccine jab
+drug medicine medication
+probe inquiry investigation
+murder homicide
+deport expel
+cannabis marijuana
+coronavirus covid
+monkeypox mpox
+flu influenza
+lawmaker legislator parliamentarian
+lawyer attorney
+explosion blast explode
+border frontier
+truck lorry
+petrol gasoline
+fake forged counterfeit
+produce generate
+lab laboratory
+worldwide globally
+toxic poisonous
+pensioner retiree
+teenager teen adolescent
+drunk intoxicated
+reject refuse
 """
 IRREGULAR = {
     "rose": "rise", "risen": "rise", "fell": "fall", "fallen": "fall", "grew": "grow", "grown": "grow", "sent": "send", "built": "build",
@@ -76,7 +120,12 @@ IRREGULAR = {
     "people": "people", "costs": "cost", "went": "go", "gone": "go", "came": "come", "took": "take", "taken": "take", "fled": "flee", "struck": "strike",
     "lives": "live", "living": "live", "deaths": "death", "companies": "company", "businesses": "business", "police": "police", "losses": "loss", "hit": "strike",
     "feet": "foot", "wrote": "write", "written": "write", "broke": "break", "broken": "break", "knew": "know", "became": "become",
-    "servicemen": "serviceman", "legalised": "legalize", "legalized": "legalize", "higher": "higher", "lower": "lower", "prices": "price", "passes": "pass", "passed": "pass",
+    "servicemen": "serviceman", "froze": "freeze", "frozen": "freeze", "shrunk": "shrink", "burnt": "burn", "known": "know", "stole": "steal", "stolen": "steal", "drove": "drive", "driven": "drive",
+    "flew": "fly", "flown": "fly", "sank": "sink", "sunk": "sink", "drank": "drink", "ate": "eat", "eaten": "eat", "chose": "choose", "chosen": "choose", "drew": "draw", "drawn": "draw",
+    "fought": "fight", "hid": "hide", "hidden": "hide", "kept": "keep", "lent": "lend", "sought": "seek", "shot": "shoot", "spoke": "speak", "spoken": "speak", "stood": "stand", "taught": "teach",
+    "thought": "think", "threw": "throw", "thrown": "throw", "wore": "wear", "worn": "wear", "caught": "catch", "brought": "bring", "felt": "feel", "fed": "feed", "got": "get",
+    "heard": "hear", "ran": "run", "saw": "see", "seen": "see", "lied": "lie", "lying": "lie", "misled": "mislead", "dealt": "deal", "withdrew": "withdraw", "withdrawn": "withdraw", "forbidden": "forbid",
+    "legalised": "legalize", "legalized": "legalize", "higher": "higher", "lower": "lower", "prices": "price", "passes": "pass", "passed": "pass",
 }  # fmt: skip
 STOP_WORDS = frozenset(
     listed(

@@ -36,7 +36,7 @@ def test_a_cited_quote_is_compared_at_once(hinted):
     assert str(found) == "date: claim says late 2022, source says October 2024"
     assert hinted.standalone[found.claim_start : found.claim_end] == found.claim_says
     assert SAID[found.quote_start : found.quote_end] == found.quote_says
-    assert found.method == "comparisons 2"
+    assert found.method == "comparisons 3"
 
 
 def test_it_changes_neither_state_nor_stance(hinted):

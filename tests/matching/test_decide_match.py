@@ -70,7 +70,7 @@ def test_a_decision_is_kept_with_what_the_machine_said_and_can_be_undone(claim, 
     assert (
         "The same claim, says Rita" in page.replace("</span>", "")
         and match.score == 1.0
-        and match.method == "matching 1"
+        and match.method == "matching 2"
     )
     assert Event.objects.filter(chain=claim.chain, kind="match confirmed").exists()
     browser.post(reverse("decide_match", args=[claim.pk]), fields | {"standing": "rejected"})

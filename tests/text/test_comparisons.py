@@ -73,6 +73,8 @@ def test_two_amounts_by_themselves(claim: str, quote: str, outcome: str) -> None
         ("in the 1990s", "in 1994", "agrees"),
         ("since 2019", "in 2023", "agrees"),
         ("since 2019", "since 2023", "conflicts"),
+        ("since the 1960s", "since the 1990s", "conflicts"),
+        ("since the 1960s", "since 1964", "agrees"),
         ("on 9 January", "on 9 January 2019", "agrees"),
         ("on 9 January", "on 6 January 2019", "conflicts"),
         ("last month", "on 18 February 2025", "agrees"),

@@ -37,6 +37,30 @@ def relate(ours: str, theirs: str):
         ("It is the largest port of Europe.", "It is the second largest port of Europe.", "number", ("–", "second")),
         ("The king opened five bridges.", "The king opened the bridge.", "number", ("five bridges", "the bridge")),
         ("The crash killed nine people.", "The crash injured nine people.", "words", ("killed", "injured")),
+        ("It sends £350 million a week.", "It sends £350 million a month.", "number", None),
+        ("It sends 350 million pounds.", "It sends 350 million euros.", "number", None),
+        ("It loses 9 tonnes of ice a year.", "It loses 9 tonnes of ice a decade.", "number", ("a year", "a decade")),
+        ("More than 500 people died.", "More than 900 people died.", "number", None),
+        ("At least 20 people are missing.", "At most 20 people are missing.", "number", None),
+        (
+            "He left two weeks earlier.",
+            "He left two months earlier.",
+            "date",
+            ("two weeks earlier", "two months earlier"),
+        ),
+        ("The lake has shrunk since the 1960s.", "The lake has shrunk since the 1990s.", "date", None),
+        ("Rents in London have doubled.", "Rents in Britain have doubled.", "name", ("London", "Britain")),
+        ("The wall is visible from space.", "The wall is invisible from space.", "negation", ("visible", "invisible")),
+        ("The tap water contains lead.", "The tap water is free of lead.", "negation", ("–", "free of")),
+        ("The minister confirmed the leak.", "The minister denied the leak.", "negation", ("confirmed", "denied")),
+        ("Whales are larger than sharks.", "Sharks are larger than whales.", "words", ("Whales", "sharks")),
+        (
+            "The court found him guilty of fraud.",
+            "The court found him guilty of perjury.",
+            "words",
+            ("fraud", "perjury"),
+        ),
+        ("Chelsea won 3-1 at Arsenal.", "Chelsea won 1-3 at Arsenal.", "number", ("3-1", "1-3")),
     ],
 )
 def test_one_difference_keeps_two_claims_apart(ours, theirs, kind, said):
@@ -59,6 +83,14 @@ def test_one_difference_keeps_two_claims_apart(ours, theirs, kind, said):
         ("Greece sold 14 airports to Fraport.", "Fraport bought 14 airports from Greece."),
         ("About 12,000 soldiers were sent abroad.", "11,950 soldiers were sent abroad."),
         ("The WHO approved the malaria drug.", "The World Health Organization approved the malaria drug."),
+        ("The UK sent £350 million a week to the EU.", "Britain paid £350m per week to the European Union."),
+        ("The works pour out 12 tonnes a day.", "The works pour out 84 tonnes a week."),
+        ("More than 500 people died.", "Some 520 people died."),
+        ("London refused the offer.", "Britain refused the offer."),
+        ("The wall is not visible from space.", "The wall is invisible from space."),
+        ("Reporters were not allowed into the court.", "Journalists were barred from the court."),
+        ("The town has as many bars as churches.", "The town has as many churches as bars."),
+        ("Thousands of protesters blocked the airport.", "The airport was blocked by thousands of demonstrators."),
     ],
 )
 def test_other_words_for_the_same_are_a_match(ours, theirs):
@@ -71,6 +103,7 @@ def test_other_words_for_the_same_are_a_match(ours, theirs):
         ("Peru banned plastic bags in May 2019.", "I think the Peru a me May shoulders.", False),
         ("Peru joined OPEC in May 2019.", "In May 2019 Peru became a member of OPEC.", True),  # three facts in common
         ("The tower is 330 metres tall.", "At 330 metres in height stands the tower.", True),
+        ("The vaccine is unsafe for children.", "Vaccines cause autism in children.", False),
     ],
 )
 def test_the_same_people_and_days_alone_are_no_match(ours, theirs, one):
