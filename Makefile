@@ -4,9 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
-# Errors of pip name the index they asked; that is nobody's business but the machine's.
 # The order of the tests: the same each time, so that what fails fails again; SEED=last or another number for another.
 SEED ?= 1
+# Errors of pip name the index they asked; that is nobody's business but the machine's.
 HIDE_HOSTS := sed -E -e 's,https?://[^ "'"'"'<>)]+,<index>,g' -e "s,host='[^']+',host=<index>,g"
 
 .PHONY: run dev test test-external test-faults bench bench-claims bench-capture bench-ranking bench-web bench-live bench-bundle bench-export bench-scale bench-matching bench-splitting bench-memory lint audit lock clean \
