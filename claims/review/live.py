@@ -128,6 +128,9 @@ def _find_new(events, reader: User, now: Mark, seen: Mark | None, since) -> tupl
     """The events that the page has not seen and this reader may know of, in order, and whether there may be more."""
     if seen is None:
         fresh = events.filter(pk__in=now.events, at__gte=since - _SLACK).exclude(actor=reader)
+        # The page that comes when a text is split comes because it is: no news to it. Open ones hear of it from their
+        # progress part.
+        fresh = fresh.exclude(kind="revision split")
     else:
         fresh = events.filter(pk__in=set(now.events) - set(seen.events))
     found = redact_events(fresh.select_related("actor").order_by("pk"), reader)

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from claims.articles.editing import dismiss_claim, edit_wording
 from claims.audit.models import Event
+from claims.audit.services import record_event
 from claims.evidence.services import attach_source, set_stance
 from claims.review.assignments import assign_claims
 from claims.review.comments import write_comment
@@ -164,6 +165,13 @@ def test_what_happens_between_the_page_and_its_first_question_is_told(sign_in, c
     page = Page(sign_in(rita), reverse("live_article", args=[claim.article_id]), claim=claim.pk)
     make_evidence(claim, remy, extraction=extraction)
     assert "Remy cited a quote on this claim." in page.texts()
+
+
+def test_the_page_that_comes_because_the_text_is_split_is_not_told_of_it(open_desk, sign_in, claim, rita):
+    before = open_desk(rita, claim)
+    record_event(chain=claim.article.chain, kind="revision split", actor=None, article_id=claim.article_id, data={})
+    assert Page(sign_in(rita), before.path, claim=claim.pk).texts() == []
+    assert len(before.texts()) == 1
 
 
 def test_other_articles_are_no_news_to_this_one(open_desk, claim, rita, remy):
