@@ -226,10 +226,12 @@ def test_the_command_line_imports_what_it_can_and_names_the_rest(tmp_path, capsy
     good, bad = tmp_path / "good.txt", tmp_path / "bad.txt"
     good.write_text(WORDS)
     bad.write_bytes(b"")
-    with pytest.raises(CommandError, match="1 of 3 files"):
-        call_command("import_article", str(good), str(bad), str(good))
+    absent = tmp_path / "absent.txt"
+    with pytest.raises(CommandError, match="2 of 4 files"):
+        call_command("import_article", str(good), str(bad), str(absent), str(good))
     said = capsys.readouterr()
     assert "new article" in said.out and "unchanged" in said.out and "bad.txt" in said.err
+    assert f"{absent}: No such file or directory\n" in said.err
     assert Article.objects.count() == 1
 
 

@@ -17,6 +17,8 @@ from claims.reports.exports.registry import FORMATS, Export, Format, find_format
 from claims.reports.exports.values import NotExportable
 from claims.reports.models import Edition, Report
 
+_NO_TEXT = {"pdf", "docx", "xlsx"}
+
 
 class Command(BaseCommand):
     help = "Writes a report to standard output or into a file. What its readers would refuse is listed, and nothing is written."
@@ -33,7 +35,9 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options) -> None:
         try:
-            export = self._export(find_format(options["format"]), options)
+            format = find_format(options["format"])
+            self._require_file(format, options)
+            export = self._export(format, options)
         except NotExportable as refusal:
             self._say(refusal.findings)
             raise CommandError(str(refusal)) from None
@@ -42,6 +46,12 @@ class Command(BaseCommand):
         self._say(export.warnings)
         if not options["lint"]:
             self._write(export, options["output"])
+
+    def _require_file(self, format: Format, options) -> None:
+        """Bytes that are no text would only upset a terminal."""
+        shown = not options["lint"] and options["output"] is None and sys.stdout.isatty()
+        if shown and format.suffix in _NO_TEXT:
+            raise CommandError(f"{format.label} is nothing to read at a terminal. Add --output report.{format.suffix}")
 
     def _write(self, export: Export, path: Path | None) -> None:
         try:

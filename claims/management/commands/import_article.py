@@ -61,7 +61,8 @@ class Command(BaseCommand):
                 article=article,
             )
         except (Refused, OSError) as error:
-            self.stderr.write(f"{path}: {error}")
+            reason = error.strerror if isinstance(error, OSError) else error
+            self.stderr.write(f"{path}: {reason}")
             return False
         queue_splitting(imported.revision.splitting)
         self.stdout.write(

@@ -87,6 +87,12 @@ def test_the_command_writes_a_file_and_leaves_no_draft(decided, tmp_path):
     assert QUOTE in path.read_text(encoding="utf-8-sig") and list(tmp_path.iterdir()) == [path]
 
 
+def test_the_command_asks_for_a_file_before_it_fills_a_terminal(decided, monkeypatch):
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    with pytest.raises(CommandError, match=r"Add --output report\.pdf$"):
+        call_command("export_report", decided.pk, format="pdf", home="https://desk.example.org")
+
+
 def test_the_command_shows_warnings_and_refuses_errors(decided, capsys):
     call_command("export_report", decided.pk, format="claimreview", home="https://desk.example.org", lint=True)
     told = capsys.readouterr()
