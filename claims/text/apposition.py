@@ -16,6 +16,7 @@ from claims.text.tree import Tree
 from claims.text.values import Attribution
 from claims.text.wording import LOOSE_MARKS, Sketch, added, pieces
 
+TOGETHER = "together"  # marks a claim about several things that is not told of each
 PLACES = frozenset(("GPE", "LOC", "FAC"))
 
 
@@ -89,15 +90,19 @@ def describe_apposition(
     """ "X is Y", the name first. drop: what X leaves out; inner: what of Y is told in claims of its own."""
     if tree.pos[noun] == "PROPN":  # "a debate with Gove, the minister, about schools": the phrase is not about the name
         drop = drop | {k for k in tree.kids[noun] if tree.dep[k] == "prep" and tree.lower[k] not in ("of", "de")}
+    note = "apposition"
+    several = [k for k in tree.kids[noun] if tree.dep[k] == "conj" and k < kid]
+    plural = tree.tag[noun] in ("NNS", "NNPS")
+    if several and not plural and tree.tag[kid] == "NNS":  # "Ann Lee and Ben Ross, both doctors"
+        drop, plural, note = {k for k in drop if k > several[-1]}, True, TOGETHER
     left = name_whole(tree, noun, drop)
     right = [i for i in tree.subtree(kid, inner) if not (tree.dep[i] == "punct" and i in (tree.edges(kid)))]
     right = [i for i in right if tree.text[i] not in LOOSE_MARKS or {i - 1, i + 1} <= set(right)]
     if tree.pos[kid] == "PROPN" and tree.pos[noun] == "NOUN" and not _is_indefinite(tree, kid):
         left, right = right, left
-    plural = tree.tag[noun] in ("NNS", "NNPS") or any(tree.dep[k] == "conj" for k in tree.kids[noun])
     return Sketch.of(
         [*pieces(tree, left), *added("are" if plural else "is"), *pieces(tree, right)],
         noun,
         attribution=chain,
-        note="apposition",
+        note=note,
     )

@@ -13,7 +13,7 @@ adverbs ("reportedly") are attributions without a claimant; modal hedges ("proba
 
 from __future__ import annotations
 
-from claims.text.tree import Tree
+from claims.text.tree import FINITE_TAGS, Tree
 from claims.text.values import Attribution
 from claims.text.verbs import forms_of
 from claims.text.wording import join_words, pieces
@@ -51,6 +51,7 @@ NEEDS_QUOTE = frozenset(
         "complain",
     )
 )
+HEARSAY = frozenset("say believe think report allege understand estimate suspect claim".split())
 HEDGING = frozenset("reportedly allegedly supposedly purportedly apparently ostensibly".split())
 SOFTENING = frozenset("probably possibly perhaps likely maybe presumably seemingly arguably potentially".split())
 ASIDE = frozenset(("nsubj", "punct", "npadvmod", "prep", "dobj", "aux", "advmod"))
@@ -107,6 +108,18 @@ def _is_withdrawn(tree: Tree, verb: int) -> bool:
     return False
 
 
+def find_hearsay(tree: Tree, verb: int) -> int | None:
+    """ "The dam is said to have been built in 1933": the infinitive is what is said, of the subject of "is said"."""
+    if SAYING.get(tree.lower[verb]) not in HEARSAY or tree.tag[verb] != "VBN" or _is_withdrawn(tree, verb):
+        return None
+    helper, content = tree.kid(verb, "auxpass"), tree.kid(verb, "xcomp")
+    if helper is None or content is None or tree.subject(verb) is None or tree.kid(verb, "agent") is not None:
+        return None
+    if tree.tag[helper] not in FINITE_TAGS or not any(tree.tag[k] == "TO" for k in tree.kids[content]):
+        return None
+    return content
+
+
 def find_noted(tree: Tree, node: int) -> int | None:
     """The clause behind words that only point at it: "It is worth noting that …", "But keep in mind that …"."""
     for verb in (i for i in tree.subtree(node) if tree.lower[i] in NOTING):
@@ -138,8 +151,8 @@ CLOSING = frozenset(("”", '"', "’", "'", "''", "»"))
 def describe_claimant(tree: Tree, verb: int) -> Attribution:
     """Who says it, from the subject of the reporting verb (the agent when it is passive)."""
     teller = verb
-    while tree.dep[teller] == "conj" and tree.subject(teller) is None:
-        teller = tree.head[teller]  # "She left and said …"
+    while tree.dep[teller] in ("conj", "advcl") and tree.subject(teller) is None:
+        teller = tree.head[teller]  # "She left and said …", "The mayor agreed, adding …"
     subject = tree.kid(teller, "nsubj")
     agent = tree.kid(verb, "agent")
     if agent is not None:

@@ -33,7 +33,7 @@ _QUESTION = re.compile(
 _COMMAND = re.compile(
     r"^\W*(?:please\b|let['’]?s\b|let us\b|let me\b|do not\b|don['’]t\b|never (?!has|have|had|was|were|did|before|again|mind)[a-z]+(?<!ed)\b|"
     r"(?:always|just) (?:remember|call|ask|use|check|keep|take|make|go|say|look)\b|"
-    r"(?:click|subscribe|read more|sign up|share this|follow us|stay tuned|imagine|consider|remember|vote for|listen|look,|see also|note that|forget|thank you|thanks)\b)",
+    r"(?:click|subscribe|read more|sign up|share this|follow us|stay tuned|imagine|consider|remember|vote for|listen|look,|see also|note that|forget|thank you|thanks(?! to))\b)",
     re.IGNORECASE,
 )
 _IF = re.compile(
@@ -49,6 +49,13 @@ _FUTURE = re.compile(
     r"\b(?:will|won['’]t|shall)\b(?! (?:of|and testament)\b)|['’]ll\b|"
     r"\b(?:is|are|'s|'re|’s|’re|am)(?: \w+ly)? (?:expected|set|likely|unlikely|forecast|predicted|projected|poised|bound|due|slated|scheduled|about|going|certain|sure) to\b|"
     r"\b(?:expects?|predicts?|forecasts?|projects?|anticipates?|foresees?) (?:that |\w+ (?:\w+ ){0,4}(?:to|will|would)\b)",
+    re.IGNORECASE,
+)
+_CALLED_WILL = re.compile(r"\W*Will [A-Z](?![^?]*\?)")  # "Will Smith won an Oscar."
+_COULD_LATER = re.compile(
+    r"\bcould(?: not)? (?=[a-z])[^.;]*\b(?:by (?:20[3-9]\d|2[1-9]\d\d)|next (?:year|month|week|decade|century|spring|summer|autumn|winter)|"
+    r"tomorrow|in the (?:coming|next)|within (?:the next )?\S+ (?:days|weeks|months|years|decades)|"
+    r"by the end of (?:the|this) (?:year|decade|century)|this century|in (?:the )?future|soon)\b",
     re.IGNORECASE,
 )
 _POSSIBLE = re.compile(
@@ -103,9 +110,14 @@ _DEFINITION = re.compile(
 )
 
 
-def judge_checkability(text: str, tokens: Sequence[Token] = ()) -> tuple[bool, str]:
-    """Return (checkable, reason); the reason is "" when checkable. See the module for the rules and their order."""
+def judge_checkability(text: str, tokens: Sequence[Token] = (), *, reported: bool = False) -> tuple[bool, str]:
+    """Return (checkable, reason); the reason is "" when checkable. See the module for the rules and their order.
+
+    reported: somebody is said to have said it; then "would" is the "will" of what was said.
+    """
     reason = _reason(text, tokens)
+    if reason == "conditional" and reported and not _IF.search(text):
+        reason = "prediction"
     return not reason, reason
 
 
@@ -144,6 +156,8 @@ def _is_conditional(text: str) -> bool:
 
 def _is_prediction(text: str, tokens: Sequence[Token]) -> bool:
     found = _FUTURE.search(text)
+    if found and _CALLED_WILL.match(text):
+        found = _FUTURE.search(text, found.end())
     if not found:
         return False
     if found.group().lower() not in ("will", "shall") or not tokens:
@@ -152,6 +166,8 @@ def _is_prediction(text: str, tokens: Sequence[Token]) -> bool:
 
 
 def _is_possibility(text: str, tokens: Sequence[Token]) -> bool:
+    if _COULD_LATER.search(text):
+        return True
     found = _POSSIBLE.search(text)
     if not found:
         return False

@@ -21,11 +21,11 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 
 from claims.text import attribution as said
-from claims.text.apposition import describe_apposition, is_apposition, name_whole
+from claims.text.apposition import TOGETHER, describe_apposition, is_apposition, name_whole
 from claims.text.gapping import fill_gap, find_gaps
 from claims.text.tree import FINITE_TAGS, SUBJECTS, Tree
 from claims.text.values import Attribution
-from claims.text.verbs import base_form, past_form, third_person
+from claims.text.verbs import base_form, own, past_form, third_person
 from claims.text.wording import (
     LOOSE_MARKS,
     Piece,
@@ -59,7 +59,6 @@ INTRANSITIVE = frozenset(
 )
 DUE = frozenset("due to the fact because of that owing mainly largely partly also in part".split())
 SAID = "said"  # marks the claim "X said “…”", which counts where what X said cannot be checked
-TOGETHER = "together"  # marks a claim about several things that is not told of each
 FRONTED = frozenset("never rarely seldom hardly scarcely nowhere only little neither so such".split())
 LASTING = frozenset(
     "known called named based located situated used made composed considered regarded titled surrounded owned headquartered".split()
@@ -104,6 +103,10 @@ def _read(tree: Tree, node: int, setting: Setting) -> Iterator[Sketch]:
     content = said.find_content(tree, node)
     if content is not None:
         yield from _read_report(tree, node, content, setting)
+        return
+    hearsay = said.find_hearsay(tree, node)
+    if hearsay is not None:
+        yield from _read_hearsay(tree, node, hearsay, setting)
         return
     noted = said.find_noted(tree, node) or _find_explained(tree, node)
     if noted is not None:
@@ -158,6 +161,39 @@ def _read_report(tree: Tree, verb: int, content: int, setting: Setting) -> Itera
         if tree.dep[kid] in ("nsubj", "dobj"):
             for noun in _nouns_below(tree, kid, (), setting.fine):
                 yield from _read_modifiers(tree, noun, setting)
+
+
+def _read_hearsay(tree: Tree, verb: int, content: int, setting: Setting) -> Iterator[Sketch]:
+    """ "is said to have been built" → "was built", "are thought to hide" → "hide", with "said" as the hedge."""
+    who, subject = said.describe_claimant(tree, verb), tree.subject(verb)
+    plural = _is_plural(tree, tuple(pieces(tree, tree.subtree(subject))))
+    for noun in _nouns_below(tree, subject, (), setting.fine):  # what the text itself tells of the subject
+        yield from _read_modifiers(tree, noun, setting)
+        for kid in _lifted(tree, noun, setting.fine):
+            tree.detach(kid)
+    tree.attach(subject, content, "nsubj" if tree.kid(content, "auxpass") is None else "nsubjpass")
+    for kid in [k for k in tree.kids[verb] if tree.dep[k] in ("conj", "advcl", "prep") and k != content]:
+        tree.attach(kid, content, tree.dep[kid])
+    _end_infinitive(tree, content, plural)
+    for kid in [k for k in tree.kids[content] if tree.dep[k] == "conj" and tree.tag[k] == "VB"]:
+        _end_infinitive(tree, kid, plural)
+    yield from _read(tree, content, replace(setting, chain=(*setting.chain, who)))
+
+
+def _end_infinitive(tree: Tree, verb: int, plural: bool) -> None:
+    """ "to have been built" → "was built", "to hide" → "hides"."""
+    for kid in [k for k in tree.kids[verb] if tree.tag[k] == "TO" and k < verb]:
+        tree.detach(kid)
+    have = next((k for k in tree.kids[verb] if tree.dep[k] == "aux" and tree.lower[k] == "have"), None)
+    first = next((k for k in tree.kids[verb] if tree.dep[k] in ("aux", "auxpass") and k != have), verb)
+    if have is not None:
+        tree.detach(have)
+    if tree.lower[first] in ("be", "been"):
+        form = ("were" if plural else "was") if have is not None else "are" if plural else "is"
+    else:
+        form = _finite(tree.text[first], have is not None, plural)
+    tree.text[first] = tree.lower[first] = form
+    tree.tag[first] = "VBD" if have is not None else "VBP" if plural else "VBZ"
 
 
 def _find_explained(tree: Tree, node: int) -> int | None:
@@ -217,6 +253,8 @@ def _find_phrase_cleft(tree: Tree, node: int) -> tuple[int, int] | None:
 
 def _only_reports(tree: Tree, node: int) -> bool:
     """ "“…,” the president admitted, “and …”": the frame of a quotation says nothing itself."""
+    if tree.lower[node] in ("asked", "asks") and tree.text[-1] == "." and "?" in tree.text[:node]:
+        return all(tree.dep[k] in ("punct", "ccomp", "dobj", "npadvmod", *SUBJECTS) for k in tree.kids[node])
     if not said.report_base(tree, node) or not any(mark in said.OPENING for mark in tree.text):
         return False
     return all(tree.dep[k] in ("punct", "cc", "conj", "ccomp", *SUBJECTS) for k in tree.kids[node])
@@ -412,7 +450,8 @@ def _share(tree: Tree, node: int, kid: int, setting: Setting, drop: set[int]) ->
     helper = _helper_words(tree, node, kid, setting)
     lead = _lead_words(tree, node, setting, drop)
     borrowed = frozenset(p.token for p in (*subject, *helper, *lead))
-    return Setting(subject, lead, helper, setting.chain, setting.quote, _is_past(tree, node), setting.fine, borrowed)
+    past = _is_past(tree, node) or (setting.past and not tree.is_finite(node))
+    return Setting(subject, lead, helper, setting.chain, setting.quote, past, setting.fine, borrowed)
 
 
 def _subject_words(tree: Tree, node: int, setting: Setting, drop: set[int]) -> tuple[Piece, ...]:
@@ -602,7 +641,7 @@ def _keep_whole(tree: Tree, node: int, words: list[int], fine: bool) -> list[int
     drop = _label_words(tree, node, words) | _connectives(tree, node, fine)
     for i in words:
         if _opens_clause(tree, node, i):
-            drop |= {i, *(k for k in tree.kids[node] if k == i - 1 and tree.dep[k] in ("advmod", "npadvmod"))}
+            drop |= {i, *(j for k in tree.kids[node] if _measures(tree, k, i) for j in tree.subtree(k))}
         elif tree.lower[i : i + 2] == ["not", "only"] and tree.dep[i] in ("preconj", "neg", "advmod"):
             drop |= {i, i + 1}
         elif _joins_nothing(tree, i, inside):
@@ -610,6 +649,11 @@ def _keep_whole(tree: Tree, node: int, words: list[int], fine: bool) -> list[int
         elif _marks_a_gap(tree, i, inside):
             drop.add(i)
     return [i for i in words if i not in drop]
+
+
+def _measures(tree: Tree, word: int, mark: int) -> bool:
+    """ "a day after", "shortly before"."""
+    return word == mark - 1 and tree.dep[word] in ("advmod", "npadvmod")
 
 
 def _connectives(tree: Tree, node: int, fine: bool) -> set[int]:
@@ -644,19 +688,34 @@ def _opens_clause(tree: Tree, node: int, i: int) -> bool:
 
 def _joins_nothing(tree: Tree, i: int, inside: set[int]) -> bool:
     """An "and" whose second half became a claim of its own."""
-    joined = (k for k in tree.kids[tree.head[i]] if tree.dep[k] == "conj" and k > i)
-    return tree.dep[i] in ("cc", "preconj") and not any(k in inside for k in joined)
+    joined = [k for k in tree.kids[tree.head[i]] if tree.dep[k] == "conj" and k > i]
+    if tree.dep[i] not in ("cc", "preconj") or any(k in inside for k in joined):
+        return False
+    return bool(joined) or not {i - 1, i + 1} <= inside  # "40 but fewer than 60": the parser hung the second elsewhere
 
 
 def _marks_a_gap(tree: Tree, i: int, inside: set[int]) -> bool:
-    """A comma beside what was left out."""
+    """A comma beside what was left out; the one behind "Ann Lee, 54," stays."""
+    if {i - 2, i - 1} <= inside and tree.text[i - 2] == "," and tree.tag[i - 1] == "CD" and tree.dep[i - 1] == "appos":
+        return False
     return tree.text[i] in LOOSE_MARKS and (
         (i > 0 and i - 1 not in inside) or (i + 1 < len(tree) and i + 1 not in inside)
     )
 
 
 def _with_subject(tree: Tree, node: int, body: Words, setting: Setting) -> Words:
+    body = _move_aside(tree, node, body)
     return [*setting.lead, *setting.subject, *setting.helper, *_make_finite(tree, node, body, setting)]
+
+
+def _move_aside(tree: Tree, node: int, body: Words) -> Words:
+    """ "…, and, in 2009, sold it" → "sold it in 2009"."""
+    comma = next((n for n, p in enumerate(body) if p.text == ","), 0)
+    aside = body[:comma]
+    heads = {p.token for p in aside if tree.head[p.token] == node}
+    if not aside or aside[-1].token > node or not all(tree.dep[i] in ("prep", "npadvmod") for i in heads):
+        return body
+    return [*body[comma + 1 :], *aside]
 
 
 def _give_tense(tree: Tree, node: int, body: Words, setting: Setting) -> Words:
@@ -862,7 +921,9 @@ def _fill_relative(tree: Tree, sketch: Sketch, pronoun: int | None, noun: tuple[
     at = next(n for n, p in enumerate(words) if p.token == pronoun)
     dep = tree.dep[pronoun]
     if tree.tag[pronoun] == "WP$":
-        return sketch.with_words([*words[:at], *noun, Piece(-1, "'s"), *words[at + 1 :]])
+        return sketch.with_words(
+            [*words[:at], *noun, Piece(-1, own(noun[-1].text, _is_plural(tree, noun))), *words[at + 1 :]]
+        )
     if dep in SUBJECTS:
         return sketch.with_words([*words[:at], *noun, *words[at + 1 :]])
     if tree.tag[pronoun] == "WRB":

@@ -281,7 +281,7 @@ def _pair_respectively(tree: Tree, sketch: Sketch) -> list[Sketch]:
     rows = [row for row in rows if len(row.members) == len(rows[0].members)][:2]
     if len(rows) < 2:
         return []
-    drop = {word} | ({word - 1} if tree.text[word - 1] == "," else set())
+    drop = {word, *(i for i in (word - 1, word + 1) if i < len(tree) and tree.text[i] == ",")}
     return [_choose(tree, sketch.without(drop), rows, (k, k)) for k in range(len(rows[0].members))]
 
 

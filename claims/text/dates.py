@@ -731,6 +731,9 @@ def _read_relative_unit(date: _Date, fields: dict[str, str], reference: dt.date 
         )
         first, last, value, grain = _unit_period(week, unit)
         return _period(date, grain, first, last, value)
+    if how == "past" and unit in ("year", "decade", "century"):  # "over the past year" runs up to today
+        first = _shift(reference, -1, unit)
+        return _period(date, "duration", first, reference, f"{first}/{reference}", soft=unit != "year")
     anchor = _unit_period(reference, unit)[0] if unit != "half" else reference
     moved = add_months(anchor, 6 * step) if unit == "half" else _shift(anchor, step, unit)
     first, last, value, grain = _unit_period(moved, unit)

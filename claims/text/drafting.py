@@ -10,6 +10,7 @@ stand before it, and `spans` gives the exact pieces. Facts are read from the sta
 from __future__ import annotations
 
 import datetime as dt
+import re
 from bisect import bisect
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -26,11 +27,13 @@ from claims.text.quantities import find_quantities
 from claims.text.references import ELIDED, Replacement
 from claims.text.standalone import Written, write_claim
 from claims.text.tree import Tree, is_word
-from claims.text.values import ClaimDraft, DateSpan, Insertion, Name, Quantity, Span
+from claims.text.values import Attribution, ClaimDraft, DateSpan, Insertion, Name, Quantity, Span
 from claims.text.wording import Piece, Sketch, lower_opener, tidy
 
 Placed = TypeVar("Placed", Insertion, Quantity, DateSpan, Name)
 FROM_DATE = "the article's date"
+YEAR = re.compile(r"\b\d{4}\b|\d[/.-]\d")
+MONTH = re.compile(r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +59,13 @@ def draft_claim(
     own_words = write_claim(tree, words, {}, {}).text if full.insertions else full.text
     start, end = _anchor(tree, sketch, tokens)
     quote = desk.text[start:end]
-    checkable, reason = judge_checkability(own_words, list(_grammar(tree, sketch, words)))
+    checkable, reason = judge_checkability(
+        own_words, list(_grammar(tree, sketch, words)), reported=bool(sketch.attribution)
+    )
     if sketch.note == SAID:
         checkable, reason = True, ""  # whether it was said can be checked, whatever was said
     dates = find_dates(full.text, desk.date)
+    unresolved = [said for said in full.unresolved if not _is_dated(said, dates)]
     quantities = find_quantities(full.text)
     names = find_names(full.text, [*_project_names(tree, full), *full.names])
     quoted = quote if _is_quoted(desk.quotations, start, end) else _find_quoted(desk, sketch, start, end)
@@ -76,10 +82,10 @@ def draft_claim(
         kind=classify_kind(own_words, quantities=quantities, direct_quote=quoted),
         polarity="negated" if is_negated(tree, sketch) else "affirmed",
         hedge=_find_hedge(tree, sketch),
-        attribution=sketch.attribution,
+        attribution=tuple(_name_claimant(tree, link, replacements) for link in sketch.attribution),
         direct_quote=quoted,
         insertions=tuple(full.insertions),
-        unresolved=tuple(dict.fromkeys(full.unresolved)),
+        unresolved=tuple(dict.fromkeys(unresolved)),
         quantities=quantities,
         dates=dates,
         names=names,
@@ -116,6 +122,18 @@ def _find_hedge(tree: Tree, sketch: Sketch) -> str:
     """What softens the claim: "reportedly" taken out of it, or "probably" left in it."""
     taken = next((link.hedge for link in sketch.attribution if link.hedge), "")
     return taken or next((tree.lower[i] for i in sorted(sketch.tokens) if tree.lower[i] in SOFTENING | HEDGING), "")
+
+
+def _name_claimant(tree: Tree, link: Attribution, replacements: dict[int, Replacement]) -> Attribution:
+    """ "He told …": who he is, where that is known."""
+    token = next((i for i in replacements if i >= 0 and tree.start[i] == link.start and tree.end[i] == link.end), None)
+    found = replacements.get(token) if token is not None else None
+    return replace(link, claimant=found.text) if found is not None and found.first == found.last else link
+
+
+def _is_dated(said: str, dates: tuple[DateSpan, ...]) -> bool:
+    """Is an open "this week" part of a date that is known?"""
+    return any(date.earliest is not None and said.lower() in date.text.lower() for date in dates)
 
 
 def _is_quoted(quotations: list[tuple[int, int]], start: int, end: int) -> bool:
@@ -160,9 +178,13 @@ def _say_dates(draft: ClaimDraft) -> ClaimDraft:
 
 def _calendar(date: DateSpan) -> str:
     """The calendar's words for a relative date, or "" when its own words are exact or it cannot be resolved."""
-    if not date.value or any(char.isdigit() for char in date.text) or date.grain not in ("day", "month", "year"):
+    if not date.value or date.grain not in ("day", "month", "year") or YEAR.search(date.text):
         return ""
     if date.earliest is None or date.value[:4] != f"{date.earliest:%Y}":
+        return ""
+    if MONTH.search(date.text):
+        return f"{date.earliest:%Y}"  # "in May", "on 9 January"
+    if any(char.isdigit() for char in date.text):
         return ""
     form = {
         "day": f"{date.earliest.day} {date.earliest:%B %Y}",

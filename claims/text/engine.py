@@ -68,7 +68,7 @@ def decompose(
     drafts: list[ClaimDraft] = []
     for number, tree in _parse(nlp, text, sentences, progress):
         drafts += _read_sentence(desk, tree, number, discourse, granularity)
-    claims = tuple(share_speakers(drafts, desk.quotations))
+    claims = tuple(share_speakers(text, drafts, desk.quotations))
     source = next((read_source_line(text[s.start : s.end]) for s in reversed(sentences) if s.kind == "source line"), "")
     method = Method(NAME, VERSION, name_model(nlp))
     return Decomposition(claims, sentences, method, language, notice, source, find_disagreements(claims, date))

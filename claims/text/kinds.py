@@ -20,7 +20,7 @@ from .values import Quantity
 KINDS = ("quote", "causal", "position", "numerical", "event/property")
 
 _CAUSAL = re.compile(
-    r"\b(?:because|due to|owing to|thanks to|caus(?:e[sd]?|ing)|result(?:s|ed|ing)? (?:in|from)|l(?:ead|eads|eading|ed) to|"
+    r"\b(?:because|due to|owing to|thanks to|caus(?:e[sd]?|ing)|result(?:s|ed|ing)? (?:in(?! (?:1\d|20)\d\d)|from)|l(?:ead|eads|eading|ed) to|"
     r"as a (?:result|consequence)|trigger(?:s|ed|ing)?|prompt(?:s|ed|ing)|contribut(?:es?|ed|ing) to|brought about|"
     r"(?:is|are|was|were) (?:to blame|responsible) for|(?:is|are|was|were|been) (?:caused|triggered|driven|fuell?ed) by|"
     r"stem(?:s|med|ming)? from|attribut(?:ed|able) to|provok(?:es?|ed|ing)|sparked|makes? \w+ (?:ill|sick)|cures?)\b",

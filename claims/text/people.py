@@ -72,10 +72,16 @@ ORGANISATIONS = frozenset(
     "charity retailer carmaker manufacturer studio publisher network institute foundation union association league ministry "
     "department council court church startup business brand label station".split()
 )
+FIRMS = frozenset("company firm business corporation".split())
 LANDS = frozenset("country nation kingdom republic state island".split())
 TOWNS = frozenset("city town village capital municipality".split())
 FIRM_ENDS = frozenset(
     "limited ltd inc llc plc corp corporation company group gmbh bank university college museum institute".split()
+)
+# Last words of names that the model takes for people's now and then: "SAG Award", "Elm Street".
+NEVER_PERSON = frozenset(
+    "award awards prize medal cup trophy league championship championships act treaty church cathedral hospital street road avenue river "
+    "lake mountain island islands park bridge airport festival station school theatre theater county district valley bay".split()
 )
 ORDINALS = frozenset("first second third fourth fifth sixth seventh eighth ninth tenth last final".split())
 WORKS = frozenset("film movie album song single novel book play series show sitcom game opera musical record".split())

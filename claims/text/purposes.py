@@ -69,6 +69,8 @@ def _is_set_off(tree: Tree, kid: int, first: int) -> bool:
     """A phrase behind a comma: ", with a loss of 90 jobs", ", as part of a tour"."""
     if tree.dep[kid] != "prep" or tree.text[first - 1] != "," or tree.kid(kid, "pobj") is None:
         return False
+    if tree.lower[first - 2] == "respectively":
+        return False
     part = tree.lower[kid : kid + 3] == ["as", "part", "of"]
     return part or tree.lower[kid] not in NEVER_APART
 

@@ -43,7 +43,7 @@ _STARTERS = frozenset(
         twenty thirty forty fourty fifty sixty seventy eighty ninety hundred hundreds thousands million millions billions dozen dozens half
         quarter zero nought nil double doubled doubles doubling triple tripled triples tripling quadruple quadrupled quadruples quadrupling
         halve halved halves halving twice thrice twofold threefold fourfold fivefold sixfold sevenfold eightfold ninefold tenfold percent
-        percents per a an scores tens"""
+        percents per a an scores tens several few couple"""
     )
 )
 _AFTER_ARTICLE = re.compile(
@@ -56,6 +56,9 @@ _BEGINS = {
     "an": _AFTER_ARTICLE,
     "scores": re.compile("scores of", re.IGNORECASE),
     "tens": re.compile("tens of", re.IGNORECASE),
+    "several": re.compile("several (?:dozen|hundred|thousand|million|billion)", re.IGNORECASE),
+    "few": re.compile("few (?:dozen|hundred|thousand|million|billion)", re.IGNORECASE),
+    "couple": re.compile("couple (?:of )?(?:dozen|hundred|thousand|million|billion)", re.IGNORECASE),
     "per": re.compile("per cent", re.IGNORECASE),
 }
 _SIGN = re.compile(r"(?:(?<![\w.,)\]%])[-−]|\b(?:minus|negative) )$", re.IGNORECASE)
@@ -269,6 +272,8 @@ def _read_at(text: str, start: int, word: str, found: list[_Amount | Quantity]) 
         return _factor(text, start, word)
     if word in ("hundreds", "thousands", "millions", "billions", "dozens", "scores", "tens"):
         return _vague(text, start)
+    if word in ("several", "few", "couple"):
+        return _some(text, start)
     if word.startswith("per"):
         return _percent_of(text, start, word)
     return _amount(text, start, word, found[-1].end if found else 0)
@@ -349,6 +354,7 @@ _DASHED_BEFORE = re.compile(r"(?<![\d.,$£€])(\d{1,4}) ?[-–] ?$")
 
 
 def _with_unit(text: str, number: Number, start: int, sign: float, prefix: tuple[int, Unit] | None) -> _Amount:
+    number = _fraction_of_scale(text, number)
     value, end, scale = number.value, number.end, 1.0
     step = _step(text[number.start : number.end], value)
     short = None if number.fraction else _SHORT_SCALE.match(text, end)
@@ -357,6 +363,7 @@ def _with_unit(text: str, number: Number, start: int, sign: float, prefix: tuple
         or _MONEY_WORD.match(text, short.end())
         or short.group(1) in _ALWAYS_SCALE
         or short.group(1) in ("M", "k", "K", "bn")
+        or (short.group(1) == "m" and _COUNTED_IN_MILLIONS.match(text, short.end()))
     ):
         scale, end = _SHORT_SCALES[short.group(1)], short.end()
     amount = _Amount(start, end, sign * value * scale, step * scale, scale=scale, fraction=number.fraction)
@@ -371,6 +378,24 @@ def _with_unit(text: str, number: Number, start: int, sign: float, prefix: tuple
     return _share_of(text, amount) or _with_measure(text, amount) or _with_noun(text, amount)
 
 
+# "3m people", "20m Syrian refugees"; but "3m pipes" are as long as that, and so are the races of runners.
+_COUNTED_IN_MILLIONS = re.compile(
+    r"[ \u00a0](?:(?:[A-Z][a-z]+|more|new|young|old|poor|other) )?(?!(?:runn|swimm|jump|sprint|tow|ladd|lay|riv|wat|contain|trail|timb|barri|raft|roll)ers|(?:do|flo|corrid)ors)"
+    r"(?:people|men|women|children|households|homes|jobs|copies|tickets|barrels|vehicles|cars|patients|pupils|students|adults|migrants|"
+    r"views|downloads|doses|tons|tonnes|shares|votes|births|deaths|cases|trips|visits|hectares|acres|pounds|litres|[a-z]{2,}(?:[eo]r|ee|ist)s)\b"
+)
+
+
+def _fraction_of_scale(text: str, number: Number) -> Number:
+    """ "a quarter of a million" is one number."""
+    joint = _OF_SCALE.match(text, number.end) if number.fraction else None
+    whole = read_number(text, joint.end()) if joint else None
+    if whole is None:
+        return number
+    return replace(number, end=whole.end, value=number.value * whole.value, fraction=False)
+
+
+_OF_SCALE = re.compile(r" of (?=a (?:dozen|hundred|thousand|million|billion|trillion)\b)", re.IGNORECASE)
 _OF_A = re.compile(r"[ -](?:of )?an?(?=[ -])", re.IGNORECASE)
 
 
@@ -642,6 +667,22 @@ def _vague(text: str, start: int) -> Quantity | None:
     return Quantity(text[start:end], start, end, None, float(low), float(high), noun or None, True)
 
 
+_SOME = re.compile(r"(?:several|few|couple(?: of)?) (dozen|hundred|thousand|million|billion)\b", re.IGNORECASE)
+_SCALE_VALUES = {"dozen": 12, "hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9}
+
+
+def _some(text: str, start: int) -> Quantity | None:
+    """ "several thousand troops", "a few hundred", "a couple of dozen": from two of them to nine, or to three."""
+    found = _SOME.match(text, start)
+    if not found:
+        return None
+    scale = _SCALE_VALUES[found.group(1).lower()]
+    high = 3 if found.group().lower().startswith("couple") else 9
+    noun, end = _counted_noun(text, found.end(), False)
+    start -= 2 if text[max(0, start - 2) : start].lower() == "a " else 0
+    return Quantity(text[start:end], start, end, None, 2 * scale, high * scale, noun or None, True)
+
+
 _PERCENT_OF = re.compile(r"(?:percents?|per cent) of (?=\w)", re.IGNORECASE)
 
 
@@ -670,6 +711,8 @@ def _join_ranges(text: str, amounts: list[_Amount | Quantity]) -> list[Quantity]
 
 def _range(text: str, a: _Amount, b: _Amount) -> Quantity | None:
     joint = _TO.fullmatch(text, a.end, b.start)
+    if b.unit == "m" and text[b.end - 1] == "m" and a.unit and a.unit.isupper() and len(a.unit) == 3:
+        b = replace(b, value=b.value * 1e6, scale=1e6, unit=a.unit)  # "€50-60m"
     before = text[max(0, a.start - 60) : a.start]
     if not joint or (joint.group().strip() == "and") != bool(_BETWEEN.search(before)):
         return None

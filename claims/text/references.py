@@ -21,6 +21,7 @@ from dataclasses import dataclass, replace
 
 from claims.text import people
 from claims.text.tree import Tree
+from claims.text.verbs import own
 
 SINGULAR = {"he": "m", "him": "m", "his": "m", "himself": "", "she": "f", "her": "f", "hers": "f"}
 NEUTER = frozenset(("it", "its"))
@@ -151,6 +152,7 @@ class Discourse:
                 self._meet_noun(tree, i, in_article, found, open_ones)
         if self.sentence == 1:
             self._find_topic(tree, in_article)
+        look_ahead(self, tree, found, open_ones)
         note_pairs(self, tree, found)
         self._find_subject(tree, found)
         return self._spare_named(found), open_ones
@@ -190,7 +192,8 @@ class Discourse:
             if known is not None:
                 found[first] = (first, i, {v: k for k, v in NAME_LABELS.items()}.get(known.kind, "PERSON"))
             elif tree.dep[i - 1] in ("nsubj", "nsubjpass"):
-                found[first] = (first, i, "PRODUCT")
+                titled = people.guess_gender(tree.text[first:i])  # "Mr Obi"
+                found[first] = (first, i, "PERSON" if titled else "PRODUCT")
         return found
 
     def _find_topic(self, tree: Tree, in_article: bool) -> None:
@@ -252,6 +255,8 @@ class Discourse:
         titled = tree.text[first][0] in ("“", '"')
         if words[-1].lower().rstrip(".") in people.FIRM_ENDS:
             kind = "organisation"
+        elif kind == "person" and words[-1].lower() in people.NEVER_PERSON:
+            kind = "thing"
         elif kind != "person" and not titled and len(words) == 2 and words[0].lower() in people.GIVEN:
             kind = "person"  # the model takes many people for firms, works and places
         place = _place(tree, first, last)
@@ -352,9 +357,10 @@ class Discourse:
             fits, sort = lambda e: e.plural, "many"
         else:
             return
-        best = self._choose(tree, i, fits, sort)
+        rivals = self._not_itself(tree, i, found)
+        best = self._choose(tree, i, fits, sort, rivals)
         if best is None and sort == "many":
-            best = self._choose(tree, i, lambda e: e.kind == "organisation", sort)
+            best = self._choose(tree, i, lambda e: e.kind == "organisation", sort, rivals)
         if best is None:
             open_ones[i] = tree.text[i]
             return
@@ -366,7 +372,7 @@ class Discourse:
         found[i] = Replacement(
             i,
             i,
-            _own(best.said) if possessive else best.said,
+            best.said + own(best.head or best.said, best.plural) if possessive else best.said,
             _say(best),
             best,
             best.start,
@@ -381,8 +387,8 @@ class Discourse:
         )
         self.remember(best)
 
-    def _choose(self, tree: Tree, i: int, fits, sort: str) -> Entity | None:
-        rivals, near = self._not_itself(tree, i), self._commanding(tree, i)
+    def _choose(self, tree: Tree, i: int, fits, sort: str, rivals: set[Entity]) -> Entity | None:
+        near = self._commanding(tree, i)
         scored = sorted(
             (
                 (self._score(e, sort) + (1.0 if e in near else 0.0) + _parallel(tree, i, e, sort), n, e)
@@ -427,7 +433,7 @@ class Discourse:
         bonus += 0.4 if sort == "person" and entity.kind == "person" else 0
         return entity.weight - 0.8 * distance + bonus
 
-    def _not_itself(self, tree: Tree, i: int) -> set[Entity]:
+    def _not_itself(self, tree: Tree, i: int, found: dict[int, Replacement]) -> set[Entity]:
         """An object is not the subject of its own verb: "Shoigu met him"."""
         if tree.dep[i] not in ("dobj", "dative", "pobj"):
             return set()
@@ -436,7 +442,8 @@ class Discourse:
         if subject is None:
             return set()
         words = set(tree.subtree(subject))
-        return {e for e in self.entities if e.tokens & words}
+        said = found[subject].entity if subject in found else None
+        return {e for e in self.entities if e.tokens & words or e is said}
 
     def _meet_this(self, tree: Tree, i: int, found: dict[int, Replacement]) -> None:
         """ "This is also known as …" names what the last sentence was about; "This was the second Ordwell Cup" one of its kind."""
@@ -475,7 +482,7 @@ class Discourse:
         words = tree.subtree(i, drop)
         if not words or len(words) > 8 or words[-1] != i or words != list(range(words[0], i + 1)):
             return
-        if any(tree.tag[w] in ("PRP$",) for w in words):
+        if any(tree.tag[w] in ("PRP$",) for w in words) or _is_named(tree, i):
             return
         body = words[1:] if det else words
         name = ("the " if det else "") + _join(tree, body[0], body[-1] + 1) if body else ""
@@ -511,6 +518,8 @@ class Discourse:
                 open_ones[det] = " ".join(tree.text[det : i + 1])
             return
         number = tree.kid(i, "nummod")
+        if tree.dep[i] == "appos" and word == "both":
+            return  # "Ann Lee and Ben Ross, both doctors"
         if tree.tag[i] == "NNS" and (word == "both" or (number is not None and tree.lower[number] == "two")):
             pair = self._find_pair(tree.lower[i])
             if pair:
@@ -523,7 +532,7 @@ class Discourse:
             name = best.said if best.named or best.name.startswith("the ") else f"the {best.name}"
             found[det] = Replacement(det, i, name, _say(best), best, best.start, best.end, best.tokens, best.kind)
             best.seen = self.sentence
-        elif word in ("this", "these"):
+        elif word in ("this", "these") or (best is None and self._may_be_several(tree.lower[i])):
             open_ones[det] = f"{tree.text[det]} {tree.text[i]}"
 
     def _find_definite(self, tree: Tree, i: int, word: str) -> Entity | None:
@@ -538,11 +547,7 @@ class Discourse:
             topic = next((e for e in works if e.titled and not e.sorts and len(works) == 1), None)
         if topic is not None:
             return topic
-        named = [
-            e
-            for e in self.entities
-            if e.named and kind and e.kind == kind and self.sentence - e.seen <= 3 and not plural and not e.modifies
-        ]
+        named = self._named_near(kind) if not plural else []
         if len({e.name for e in named}) == 1:
             return named[0]
         if word not in ("this", "these"):
@@ -553,6 +558,16 @@ class Discourse:
             if not e.named and e.plural == plural and people.are_alike(e.head, noun) and self.sentence - e.seen <= 3
         ]
         return alike[-1] if alike and len(alike[-1].name.split()) > 1 else None
+
+    def _named_near(self, kind: str) -> list[Entity]:
+        """Names of this kind not far back. Names the model did not label may be firms."""
+        kinds = (kind, "thing") if kind == "organisation" else (kind,)
+        near = (e for e in self.entities if e.named and kind and e.kind in kinds and self.sentence - e.seen <= 3)
+        return [e for e in near if not e.modifies]
+
+    def _may_be_several(self, noun: str) -> bool:
+        """ "The company" after two firms is either."""
+        return noun in people.FIRMS and len({e.name for e in self._named_near("organisation")}) > 1
 
     def _find_pair(self, noun: str) -> str:
         singular = {"countries": "country", "nations": "nation", "companies": "company", "cities": "city"}.get(
@@ -602,6 +617,29 @@ def leaves_out_subject(tree: Tree, verb: int) -> bool:
     return all(
         tree.pos[i] in ("ADV", "AUX", "PART", "PUNCT") or i == verb for i in range(tree.edges(verb)[0], verb + 1)
     )
+
+
+def look_ahead(discourse: Discourse, tree: Tree, found: dict[int, Replacement], open_ones: dict[int, str]) -> None:
+    """ "When she arrived, Greta Lund …": a pronoun in a clause that opens the sentence may mean the subject behind it."""
+    for i in [i for i in open_ones if tree.tag[i] in ("PRP", "PRP$")]:
+        clause = next((a for a in tree.ancestors(i) if tree.dep[a] in ("advcl", "pcomp")), None)
+        main = next((a for a in tree.ancestors(clause) if tree.is_verb(a)), None) if clause is not None else None
+        subject = tree.subject(main) if main is not None else None
+        if subject is None or subject < tree.edges(clause)[1]:
+            continue
+        meant = next((e for e in discourse.entities if e.named and subject in e.tokens), None)
+        word = tree.lower[i]
+        if meant is None or meant.plural or not _may_be(meant, word):
+            continue
+        text = meant.said + own(meant.head, False) if tree.tag[i] == "PRP$" else meant.said
+        found[i] = Replacement(i, i, text, _say(meant), meant, meant.start, meant.end, meant.tokens, meant.kind)
+        del open_ones[i]
+
+
+def _may_be(entity: Entity, word: str) -> bool:
+    if word in NEUTER:
+        return entity.kind not in ("person", "unknown")
+    return word in SINGULAR and entity.kind == "person" and entity.gender in ("", SINGULAR[word])
 
 
 def note_pairs(discourse: Discourse, tree: Tree, found: dict[int, Replacement]) -> None:
@@ -702,16 +740,14 @@ def _role(tree: Tree, i: int) -> float:
     """How much a place in the sentence makes its word worth referring to."""
     while tree.dep[i] in ("compound", "flat", "nmod", "punct") and tree.head[i] != i:
         i = tree.head[i]
+    while tree.dep[i] == "conj" and not tree.is_verb(tree.head[i]):
+        i = tree.head[i]  # "Ann Lee and Ben Ross left": both are subjects
     weight = ROLES.get(tree.dep[i], 0.8)
     if tree.dep[i] in ("nsubj", "nsubjpass") and tree.dep[tree.head[i]] in ("relcl", "advcl", "acl"):
         weight -= 0.4
     if tree.dep[i] == "pobj" and tree.lower[tree.head[i]] in ("during", "since", "until", "before", "after"):
         weight -= 0.5
     return weight
-
-
-def _own(name: str) -> str:
-    return f"{name}'s"
 
 
 def _say(entity: Entity) -> str:
@@ -726,7 +762,15 @@ def _parallel(tree: Tree, i: int, entity: Entity, sort: str) -> float:
     """ "it" as an object rather means what was an object: "approved the plan and the mayor signed it"."""
     if sort == "person" or tree.dep[i] not in ("dobj", "pobj"):
         return 0.0
+    if sort == "thing" and any(tree.dep[t] == "conj" or tree.kid(t, "conj") is not None for t in entity.tokens):
+        return -1.2  # one of several: "it" would mean them all
     return -0.8 if entity.weight >= 1.75 else 0.5 if entity.weight >= 1.1 else 0.0
+
+
+def _is_named(tree: Tree, i: int) -> bool:
+    """ "the farmer Piet Hol": the noun and the name behind it are one person."""
+    names = (k for k in tree.kids[i] if tree.dep[k] == "appos" and tree.pos[k] == "PROPN")
+    return any(tree.edges(k)[0] == i + 1 for k in names)
 
 
 def _is_in_title(tree: Tree, i: int) -> bool:

@@ -16,18 +16,23 @@ from __future__ import annotations
 
 from claims.text.attribution import report_base
 from claims.text.tree import FINITE_TAGS, Tree
+from claims.text.verbs import is_past_form
 
 PARTICULAR = frozenset("particularly especially notably mainly chiefly primarily".split())
 SCALES = frozenset(("m", "bn", "k", "tn", "mn", "b"))
+ALSO_VERBS = frozenset("exports imports supplies ships delivers offers reports operates runs serves sells".split())
 
 
 def repair(tree: Tree) -> Tree:
     """Repair the tree in place and return it."""
     _find_lost_verb(tree)
+    _find_verb_read_as_noun(tree)
     if tree.lower[:2] == ["not", "only"]:
         _find_inverted_verb(tree)
     _find_verb_behind_examples(tree)
     _raise_finite_verb(tree)
+    _join_lost_subject(tree)
+    _find_reported_subject(tree)
     _find_inserted_report(tree)
     for node in range(len(tree)):
         if tree.lower[node] in SCALES and node and tree.tag[node - 1] == "CD" and not tree.space[node - 1]:
@@ -48,7 +53,17 @@ def repair(tree: Tree) -> Tree:
             _share_source(tree, node)
         if tree.lower[node] in ("which", "whom") and dep == "pobj":
             _share_quantified(tree, node)
+        if dep == "dobj":
+            _find_second_verb(tree, node)
+        elif dep == "npadvmod":
+            _spell_out(tree, node)
+        elif dep == "cc" and tree.lower[node] == "as":
+            _free_joined(tree, node)
         if dep == "conj":
+            _take_between(tree, node)
+            _name_both(tree, node)
+            _find_verb_of_trade(tree, node)
+            _lift_behind_aside(tree, node)
             _particularize(tree, node)
             _match_determiner(tree, node)
             _lift_finite_conjunct(tree, node)
@@ -62,6 +77,9 @@ def repair(tree: Tree) -> Tree:
         elif dep == "relcl":
             _move_relative(tree, node)
         elif dep == "appos":
+            _find_second_verb(tree, node)
+            _give_subject(tree, node)
+            _give_back_amount(tree, node)
             _read_compound(tree, node)
             _read_list(tree, node)
     return tree
@@ -384,6 +402,7 @@ def _share_quantified(tree: Tree, pronoun: int) -> None:
     if tree.lower[of] != "of" or first == 0 or tree.text[first - 1] != "," or count > of:
         return
     verb = tree.head[count]
+    several = tree.lower[count] not in ("all", "most", "some", "part", "half", "much", "none")
     if tree.dep[count] not in ("nsubj", "nsubjpass"):
         verb = next((i for i in range(pronoun, len(tree)) if tree.is_verb(i) and _own_tense(tree, i)), -1)
         if verb < 0 or tree.subject(verb) is not None or tree.dep[verb] in ("aux", "auxpass"):
@@ -391,6 +410,11 @@ def _share_quantified(tree: Tree, pronoun: int) -> None:
     noun = next((i for i in range(first - 1, -1, -1) if tree.pos[i] in ("NOUN", "PROPN")), -1)
     while noun >= 0 and tree.dep[noun] == "conj" and tree.pos[tree.head[noun]] in ("NOUN", "PROPN"):
         noun = tree.head[noun]
+    while several and tree.tag[noun] in ("NN", "NNP") and tree.dep[noun] == "pobj" and tree.head[noun] != noun:
+        above = tree.head[tree.head[noun]]  # "two reactors at the site, one of which": one of the reactors
+        if tree.tag[above] not in ("NN", "NNS", "NNP", "NNPS"):
+            break
+        noun = above
     if noun < 0 or verb in (noun, *tree.ancestors(noun)) or count in tree.ancestors(noun):
         return
     if tree.dep[count] not in ("nsubj", "nsubjpass"):
@@ -540,5 +564,186 @@ def _chain(tree: Tree, node: int) -> list[int]:
 
 
 def _is_person(tree: Tree, node: int) -> bool:
+    return _label(tree, node) == "PERSON"
+
+
+def _find_verb_read_as_noun(tree: Tree) -> None:
+    """ "The army retook the town", "Most hospitals lack beds": a noun with a subject before it is the verb."""
+    for verb in range(1, len(tree)):
+        if tree.pos[verb] != "NOUN" or (subject := tree.kid(verb, "nsubj")) is None or subject > verb:
+            continue
+        noun = tree.head[verb]
+        if tree.dep[verb] == "compound" and tree.root == noun == verb + 1 and tree.tag[noun] in ("NN", "NNS"):
+            tree.kids[noun].remove(verb)
+            for kid in list(tree.kids[noun]):
+                tree.attach(kid, verb, tree.dep[kid])
+            tree.head[verb], tree.dep[verb], tree.root = verb, "ROOT", verb
+            tree.attach_root(noun, verb, "dobj")
+        elif tree.root != verb or tree.kid(verb, "dobj") is None or tree.kid(verb, "det", "amod", "poss") is not None:
+            continue
+        tree.pos[verb], tree.tag[verb] = "VERB", _tense_of(tree.lower[verb], tree.tag[subject])
+        return
+
+
+def _tense_of(word: str, subject: str) -> str:
+    if is_past_form(word):
+        return "VBD"
+    return "VBP" if subject in ("NNS", "NNPS") else "VBZ"
+
+
+def _join_lost_subject(tree: Tree) -> None:
+    """ "Mr Obi, who is 61, and his wife live in Enugu." read as "Mr Obi, and his wife lives": both are the subject."""
+    first = tree.root
+    verb = next((k for k in tree.kids[first] if tree.dep[k] == "conj" and _own_tense(tree, k)), None)
+    if tree.is_verb(first) or verb is None or tree.text[-1] != "." or tree.kid(first, "relcl", "appos", "acl") is None:
+        return
+    second = tree.subject(verb)
+    joiner = tree.edges(second)[0] - 1 if second is not None else -1
+    if joiner < first or tree.lower[joiner] != "and" or tree.tag[verb] == "VBZ" or tree.lower[verb] == "was":
+        return
+    tree.kids[first].remove(verb)
+    tree.head[verb], tree.dep[verb], tree.root = verb, "ROOT", verb
+    tree.attach(second, first, "conj")
+    for kid in [k for k in tree.kids[first] if k > verb]:
+        tree.attach(kid, verb, tree.dep[kid])
+    tree.attach_root(first, verb, "nsubj")
+
+
+def _find_reported_subject(tree: Tree) -> None:
+    """ "The UN says the army, according to witnesses, shelled a hospital." read as "says the army … and shelled"."""
+    said = tree.root
+    thing = tree.kid(said, "dobj")
+    if thing is None or not report_base(tree, said) or tree.subject(said) is None:
+        return
+    verb = next((k for k in tree.kids[said] if tree.dep[k] in ("conj", "ccomp") and _own_tense(tree, k)), None)
+    if (
+        verb is None
+        or thing > verb
+        or tree.subject(verb) is not None
+        or any(tree.dep[k] == "cc" for k in tree.kids[said])
+    ):
+        return
+    tree.attach(verb, said, "ccomp")
+    tree.attach(thing, verb, "nsubj")
+
+
+def _find_second_verb(tree: Tree, noun: int) -> None:
+    """ "raised pensions and, in 2009, nationalised gas" read as "raised nationalised gas": a verb takes one object."""
+    first = tree.head[noun] if tree.dep[noun] == "dobj" else tree.head[tree.head[noun]]
+    verb = next((k for k in tree.kids[noun] if tree.tag[k] in ("VBN", "JJ") and tree.dep[k] == "amod"), None)
+    other = tree.kid(first, "dobj")
+    if verb is None or other is None or other >= verb or verb != tree.edges(noun)[0] or not _own_tense(tree, first):
+        return
+    joiner = next((k for k in tree.kids[first] if tree.dep[k] == "cc" and other < k < verb), None)
+    if joiner is None or tree.text[verb - 1] != "," or not is_past_form(tree.lower[verb]):
+        return
+    tree.attach(verb, first, "conj")
+    tree.tag[verb], tree.pos[verb] = "VBD", "VERB"
+    tree.attach(noun, verb, "dobj")
+    for kid in [k for k in tree.kids[first] if joiner < k and k not in (verb, noun)]:
+        tree.attach(kid, verb, tree.dep[kid])
+
+
+def _free_joined(tree: Tree, joiner: int) -> None:
+    """ "for his role, as well as for his escape" where the second hangs on "as": it goes beside the first."""
+    head = tree.head[joiner]
+    for kid in [k for k in tree.kids[joiner] if k > joiner and tree.dep[k] == "prep"]:
+        twin = next((k for k in tree.kids[head] if k < joiner and tree.lower[k] == tree.lower[kid]), None)
+        tree.attach(kid, head if twin is None else twin, "prep" if twin is None else "conj")
+        if twin is None:
+            continue
+        for mark in [k for k in tree.kids[head] if tree.text[k] == "," and twin < k < joiner]:
+            tree.attach(mark, twin, "punct")
+        tree.attach(joiner, twin, "cc")
+
+
+def _take_between(tree: Tree, node: int) -> None:
+    """ "moved to Leeds and, last year, sold its mill": what stands between "and" and the verb belongs to the verb."""
+    first = tree.head[node]
+    joiner = next((k for k in tree.kids[first] if tree.dep[k] == "cc" and first < k < node), None)
+    if joiner is None or not tree.is_verb(node) or tree.text[joiner + 1] != "," or tree.text[node - 1] != ",":
+        return
+    for kid in [k for k in tree.kids[first] if joiner < k < node]:
+        tree.attach(kid, node, tree.dep[kid])
+
+
+def _find_verb_of_trade(tree: Tree, node: int) -> None:
+    """ "employs 900 people and exports to 30 countries" read as "employs exports"."""
+    thing = tree.head[node]
+    verb = tree.head[thing]
+    if tree.lower[node] not in ALSO_VERBS or tree.dep[thing] != "dobj" or tree.tag[verb] != "VBZ":
+        return
+    bare = tree.kids[node] == [] and tree.lower[node - 1] == "and"
+    if not bare or tree.tag[node + 1] not in ("IN", "DT", "CD", "PRP$") or not tree.kids[thing][0] < thing:
+        return
+    tree.attach(node, verb, "conj")
+    tree.tag[node], tree.pos[node] = "VBZ", "VERB"
+    for kid in [k for k in (*tree.kids[verb], *tree.kids[thing]) if k > node or k == node - 1]:
+        home = verb if kid == node - 1 else node
+        tree.attach(kid, home, tree.dep[kid])
+
+
+def _lift_behind_aside(tree: Tree, node: int) -> None:
+    """ "She resigned, a day after police came, and was replaced": what is joined behind an aside goes with the main verb."""
+    aside = tree.head[node]
+    if tree.dep[aside] != "advcl" or not _own_tense(tree, node) or tree.subject(node) is not None:
+        return
+    first, main = tree.edges(aside)[0], tree.head[aside]
+    joiner = next((k for k in tree.kids[aside] if tree.dep[k] == "cc" and k < node), None)
+    if joiner is None or first < main or tree.text[first - 1] != "," or tree.text[joiner - 1] != ",":
+        return
+    tree.attach(joiner, main, "cc")
+    tree.attach(node, main, "conj")
+
+
+def _name_both(tree: Tree, node: int) -> None:
+    """ "her novel “Salt” and the film “Iron”": the film goes with the novel, not with its name."""
+    name = tree.head[node]
+    noun = tree.head[name]
+    if tree.dep[name] != "appos" or tree.pos[name] != "PROPN" or tree.kid(node, "det", "poss") is None:
+        return
+    if noun == name or tree.edges(name)[0] != noun + 1 or tree.pos[node] != "NOUN":
+        return
+    for kid in [k for k in tree.kids[name] if tree.dep[k] in ("cc", "punct") and k < node]:
+        tree.attach(kid, noun, tree.dep[kid])
+    tree.attach(node, noun, "conj")
+    if tree.tag[noun] == "JJ":
+        tree.tag[noun], tree.pos[noun] = "NN", "NOUN"
+
+
+def _spell_out(tree: Tree, node: int) -> None:
+    """ "four cities: Accra, Lagos and Dakar" where the list hangs on the verb."""
+    first = tree.edges(node)[0]
+    if first > 1 and tree.text[first - 1] == ":" and tree.tag[first - 2] == "NNS" and _chain(tree, node):
+        tree.attach(node, first - 2, "appos")
+
+
+def _give_subject(tree: Tree, node: int) -> None:
+    """ "When she came to Oslo, Greta Lund told …" read as "Oslo, that is Greta Lund": the verb behind it lacks a subject."""
+    verb, last = tree.root, tree.edges(node)[1]
+    first = tree.edges(node)[0]
+    if not tree.is_verb(verb) or tree.subject(verb) is not None or not _own_tense(tree, verb) or first == 0:
+        return
+    between = range(last + 1, verb)
+    if (
+        tree.text[first - 1] == ","
+        and verb in tree.ancestors(node)
+        and all(tree.pos[i] in ("ADV", "AUX") for i in between)
+    ):
+        tree.attach(node, verb, "nsubj")
+
+
+def _give_back_amount(tree: Tree, node: int) -> None:
+    """ "The bank fined the trader, whom it had hired in 2016, £12,000.": money is no other name of a year."""
+    label, year = _label(tree, node), _label(tree, tree.head[node])
+    relative = next((a for a in tree.ancestors(node) if tree.dep[a] == "relcl"), None)
+    if label != "MONEY" or year != "DATE" or relative is None:
+        return
+    verb = next((a for a in tree.ancestors(relative) if tree.is_verb(a)), None)
+    if verb is not None:
+        tree.attach(node, verb, "dobj")
+
+
+def _label(tree: Tree, node: int) -> str:
     n = tree.ent_of.get(node)
-    return n is not None and tree.ents[n][2] == "PERSON"
+    return tree.ents[n][2] if n is not None else ""

@@ -92,7 +92,7 @@ def _insert(tree: Tree, out: Written, gap: str, found: Replacement) -> None:
     start = len(out.text) + len(gap)
     out.text += gap + found.text
     end = len(out.text)
-    name_end = end - 2 if found.text.endswith(("'s", "’s")) else end
+    name_end = end - 2 if found.text.endswith(("'s", "’s")) else end - found.text.endswith("'")
     out.insertions.append(Insertion(start, end, found.text, replaced, found.origin, found.start, found.end))
     if found.kind in LABELS and not found.text.startswith("the "):
         out.names.append((start, name_end, LABELS[found.kind]))

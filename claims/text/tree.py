@@ -144,6 +144,11 @@ class Tree:
         if head != node:
             self.kids[head] = sorted([*self.kids[head], node])
 
+    def attach_root(self, old: int, verb: int, dep: str) -> None:
+        """Hang what was the root on the new root."""
+        self.head[old], self.dep[old] = verb, dep
+        self.kids[verb] = sorted([*self.kids[verb], old])
+
     def detach(self, node: int) -> None:
         """Take the words under `node` out of every subtree."""
         if self.head[node] != node:

@@ -39,6 +39,7 @@ write wrote written|rewrite rewrote rewritten|undo undid undone|redo redid redon
 """.replace("\n", "|")
 _ROWS = [row.split() for row in _IRREGULAR.split("|") if row.strip()]
 _PAST = {base: past for base, past, _ in _ROWS}
+_PAST_FORMS = frozenset(_PAST.values())
 _BASE_OF = {form: base for base, *forms in reversed(_ROWS) for form in (base, *forms)}
 _BASE_OF |= {
     "were": "be",
@@ -151,6 +152,15 @@ def past_form(form: str) -> str:
     return base + "ed"
 
 
+PREFIXES = ("re", "over", "under", "out", "mis", "un", "fore")
+
+
+def is_past_form(form: str) -> bool:
+    """Can it be a simple past: "hired", "took", "retook"?"""
+    stems = [form, *(form.removeprefix(prefix) for prefix in PREFIXES if form.startswith(prefix))]
+    return form.endswith("ed") or any(stem in _PAST_FORMS for stem in stems)
+
+
 @lru_cache(maxsize=20_000)
 def third_person(form: str) -> str:
     """Present tense with a singular subject: "rotate" → "rotates"."""
@@ -162,6 +172,11 @@ def third_person(form: str) -> str:
     if base.endswith("y") and base[-2:-1] not in _VOWELS:
         return base[:-1] + "ies"
     return base + "s"
+
+
+def own(noun: str, plural: bool) -> str:
+    """The possessive's ending: "the farmers'", "the women's", "James's"."""
+    return "'" if plural and noun.endswith("s") else "'s"
 
 
 def singular_noun(word: str) -> str:

@@ -26,6 +26,8 @@ NO_SPACE_BEFORE = frozenset(
 )
 NO_SPACE_AFTER = frozenset(("(", "[", "{", "“", "$", "€", "£", "¥", "‘"))
 QUOTES = frozenset(("'", "’", '"'))
+PAIRS = frozenset((("'", "'"), ("'", "’"), ("‘", "’"), ('"', '"'), ("“", "”")))
+MARKS = frozenset(('"', "“", "”"))
 LOOSE_MARKS = frozenset((",", ";", ":", "-", "–", "—", "--"))
 CLOSERS = {")": "(", "]": "[", "}": "{"}
 
@@ -111,7 +113,8 @@ def negate(tree: Tree, sketch: Sketch) -> Sketch:
 
 
 def make_singular(tree: Tree, sketch: Sketch) -> Sketch:
-    """Agreement: "the team and researchers are" → "the team is"."""
+    """Agreement: "the team and researchers are" → "the team is", "closed their borders" → "closed its borders"."""
+    sketch = _own_single(tree, sketch)
     finite = next(
         (
             i
@@ -128,6 +131,18 @@ def make_singular(tree: Tree, sketch: Sketch) -> Sketch:
     return (
         sketch.with_form(finite, third_person(word)) if tree.tag[finite] == "VBP" and finite == sketch.verb else sketch
     )
+
+
+def _own_single(tree: Tree, sketch: Sketch) -> Sketch:
+    """ "their" of a subject that is now one: "its", but "their" of a person, whose gender nobody told."""
+    subject = tree.subject(sketch.verb)
+    own = next((i for i in sketch.tokens if tree.lower[i] == "their" and tree.head[tree.head[i]] == sketch.verb), None)
+    if own is None or subject is None or own < sketch.verb:
+        return sketch
+    heads = [i for i in sketch.tokens if i < sketch.verb and tree.pos[i] in ("NOUN", "PROPN")]
+    place = any((n := tree.ent_of.get(i)) is not None and tree.ents[n][2] in ("GPE", "ORG", "LOC") for i in heads)
+    words = (Piece(-1, "its" if place else "their") if p.token == own else p for p in sketch.words)
+    return sketch.with_words(words)
 
 
 def _chain(tree: Tree, verb: int) -> set[int]:
@@ -163,7 +178,7 @@ def tidy(tree: Tree, words: Iterable[Piece]) -> Words:
             piece.text in LOOSE_MARKS and (n == 0 or n + 1 == len(kept) or kept[n + 1].text in (*LOOSE_MARKS, ".", ")"))
         )
     ]
-    if len(kept) > 2 and kept[0].text == "'" and kept[-1].text in ("'", "’"):
+    if len(kept) > 2 and (kept[0].text, kept[-1].text) in PAIRS and not any(p.text in MARKS for p in kept[1:-1]):
         kept = kept[1:-1]
     while kept and (kept[0].text in LOOSE_MARKS or kept[0].text in ".)]"):
         kept.pop(0)
@@ -178,9 +193,19 @@ def _loose_joiners(tree: Tree, tokens: set[int]) -> set[int]:
     for i in tokens:
         if i >= 0 and tree.dep[i] == "cc":
             joined = [k for k in tree.kids[tree.head[i]] if tree.dep[k] == "conj" and k > i]
-            if joined and not tokens.intersection(joined):
+            if not tokens.intersection(joined) if joined else _stands_alone(tree, i, tokens):
                 found |= {i} if tree.lower[i] != "as" else set(tree.subtree(i))
     return found
+
+
+def _stands_alone(tree: Tree, joiner: int, tokens: set[int]) -> bool:
+    """Nothing is left before or behind the joiner that it could join: "lived and in Bern" without "in Oslo"."""
+    behind = joiner + 1
+    if behind not in tokens or not any(is_word(tree.text[i]) for i in tokens if 0 <= i < tree.edges(joiner)[0]):
+        return True
+    if tree.dep[behind] != "prep":
+        return False
+    return not any(tree.dep[i] == "prep" and i < joiner for i in tokens.intersection(tree.kids[tree.head[behind]]))
 
 
 def _fit_article(piece: Piece, after: Piece | None) -> Piece:

@@ -51,6 +51,13 @@ Tens of thousands of birds nest there.|Tens of thousands of birds|None|20000|100
 One and a half million trees fell.|One and a half million trees|1500000|1500000|1500000|trees
 A hundred and twenty wells ran dry.|A hundred and twenty wells|120|120|120|wells
 Twenty-one lakh voters registered.|Twenty-one lakh voters|2100000|2100000|2100000|voters
+The jab was given to 3m people.|3m people|3000000|3000000|3000000|people
+It sold 12m copies.|12m copies|12000000|12000000|12000000|copies
+They built a 3m wall.|3m|3|3|3|m
+A quarter of a million bees died.|A quarter of a million bees|250000|250000|250000|bees
+Fines of €50-60m loom.|€50-60m|None|50000000|60000000|EUR
+Several thousand geese came.|Several thousand geese|None|2000|9000|geese
+A couple of hundred boats sank.|A couple of hundred boats|None|200|300|boats
 The bag weighed 12 pounds.|12 pounds|12|12|12|[lb_av]
 The ticket was 12 pounds.|12 pounds|12|12|12|GBP
 The 45-year-old was fined.|45-year-old|45|45|45|a
