@@ -51,6 +51,7 @@ NEEDS_QUOTE = frozenset(
         "complain",
     )
 )
+CITING = frozenset("quote quotes quoted cite cites cited quoting citing".split())
 HEARSAY = frozenset("say believe think report allege understand estimate suspect claim".split())
 HEDGING = frozenset("reportedly allegedly supposedly purportedly apparently ostensibly".split())
 SOFTENING = frozenset("probably possibly perhaps likely maybe presumably seemingly arguably potentially".split())
@@ -202,11 +203,45 @@ def find_according(tree: Tree, verb: int) -> tuple[list[int], Attribution] | Non
 def find_aside(tree: Tree, verb: int) -> tuple[list[int], Attribution] | None:
     """ "“The bridge,” he said, “was never inspected.”": a reporting clause in the middle of what it reports."""
     for kid in tree.kids[verb]:
+        if tree.subject(kid) is not None and _is_as_said(tree, kid):
+            return tree.subtree(kid), describe_claimant(tree, kid)
         if tree.dep[kid] not in ("parataxis", "intj", "dep") or tree.subject(kid) is None or not report_base(tree, kid):
             continue
         if all(tree.dep[k] in ASIDE for k in tree.kids[kid]) and not _is_withdrawn(tree, kid):
             return tree.subtree(kid), describe_claimant(tree, kid)
     return None
+
+
+def _is_as_said(tree: Tree, clause: int) -> bool:
+    """ "As the mayor put it", "as the Herald reported": a clause that only names who says so."""
+    if tree.dep[clause] != "advcl" or not any(tree.lower[k] == "as" and k < clause for k in tree.kids[clause]):
+        return False
+    if tree.lower[clause] in ("put", "puts"):
+        said = tree.kid(clause, "dobj")
+        return said is not None and tree.lower[said] == "it"
+    base = report_base(tree, clause)
+    if not base or base in NEEDS_QUOTE or _is_withdrawn(tree, clause):
+        return False
+    told = ("dobj",) if base not in ("tell", "inform") else ()
+    return tree.kid(clause, *told, "ccomp", "xcomp", "acomp") is None
+
+
+def find_cited(tree: Tree, verb: int) -> tuple[int, tuple[Attribution, ...]] | None:
+    """ "The paper quoted an aide as saying …", "The king was quoted by a paper as saying …": the content and both speakers."""
+    if tree.lower[verb] not in CITING or _is_withdrawn(tree, verb):
+        return None
+    as_ = next((k for k in tree.kids[verb] if tree.dep[k] == "prep" and tree.lower[k] == "as"), None)
+    saying = tree.kid(as_, "pcomp") if as_ is not None else None
+    content = tree.kid(saying, "ccomp") if saying is not None and report_base(tree, saying) else None
+    passive = tree.kid(verb, "auxpass") is not None
+    speaker = tree.kid(verb, "nsubjpass" if passive else "dobj")
+    if content is None or speaker is None or not _is_statement(tree, content, "say"):
+        return None
+    words = name_words(tree, speaker)
+    said = join_words(tree, pieces(tree, words))
+    inner = Attribution(said, tree.text[saying], "", tree.start[words[0]], tree.end[words[-1]])
+    outer = describe_claimant(tree, verb)
+    return content, (outer, inner) if outer.claimant else (inner,)
 
 
 def find_hedge(tree: Tree, verb: int) -> tuple[int, Attribution] | None:

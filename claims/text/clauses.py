@@ -104,6 +104,11 @@ def _read(tree: Tree, node: int, setting: Setting) -> Iterator[Sketch]:
     if content is not None:
         yield from _read_report(tree, node, content, setting)
         return
+    cited = said.find_cited(tree, node)
+    if cited is not None:
+        inner = replace(setting, chain=(*setting.chain, *cited[1]), subject=(), lead=(), helper=())
+        yield from _read(tree, cited[0], inner)
+        return
     hearsay = said.find_hearsay(tree, node)
     if hearsay is not None:
         yield from _read_hearsay(tree, node, hearsay, setting)
@@ -123,7 +128,9 @@ def _read(tree: Tree, node: int, setting: Setting) -> Iterator[Sketch]:
         yield from _read(tree, phrase[1], setting)
         return
     if cleft is not None:
-        yield from _read_relative(tree, tree.head[cleft], cleft, setting, ())
+        noun = tree.head[cleft]
+        thing = () if tree.kid(noun, "conj") else tuple(pieces(tree, tree.subtree(noun, _modifier_kids(tree, noun))))
+        yield from _read_relative(tree, noun, cleft, setting, thing)
         return
     according = said.find_according(tree, node)
     hedge = said.find_hedge(tree, node)
@@ -243,6 +250,8 @@ def _find_phrase_cleft(tree: Tree, node: int) -> tuple[int, int] | None:
         or tree.lower[node] not in COPULAS
     ):
         return None
+    if tree.kid(node, "neg", "advmod") is not None:  # "It was only in 2015 that …"
+        return None
     opens = any(tree.lower[k] == "that" for k in tree.kids[content])
     return (
         (phrase, content)
@@ -350,7 +359,7 @@ def _gerund(tree: Tree, node: int, prep: int) -> int | None:
 
 def _adverbial(tree: Tree, node: int, kid: int) -> str:
     marks = [tree.lower[k] for k in tree.kids[kid] if k < kid and (tree.dep[k] == "mark" or tree.tag[k] == "WRB")]
-    if any(mark in CONDITIONAL for mark in marks):
+    if any(mark in CONDITIONAL for mark in marks) or ("as" in marks and _is_measure(tree, kid)):
         return ""
     own_subject = tree.subject(kid) is not None
     if (
@@ -373,6 +382,12 @@ def _adverbial(tree: Tree, node: int, kid: int) -> str:
     if tree.tag[kid] in ("VBG", "VBN") and not marks and _after_comma(tree, kid):
         return "event" if _is_result(tree, kid) else "participle"
     return ""
+
+
+def _is_measure(tree: Tree, kid: int) -> bool:
+    """ "twice as many women as men voted": the second "as" belongs to the first."""
+    before = range(max(0, tree.edges(kid)[0] - 8), tree.edges(kid)[0])
+    return any(tree.lower[i] == "as" and tree.tag[i + 1] in ("JJ", "RB") and tree.dep[i] == "advmod" for i in before)
 
 
 def _has_happened(tree: Tree, node: int) -> bool:
@@ -952,6 +967,12 @@ def _fill_phrase(tree: Tree, words: Words, pronoun: int, noun: tuple[Piece, ...]
     """ "in which he stayed" → "he stayed in the town"; "many of whom came" → "many of the guests came"."""
     prep = tree.head[pronoun]
     inside = set(tree.subtree(prep))
+    count = tree.subject(tree.head[prep])
+    if tree.lower[prep] == "of" and count is not None and tree.tag[count] == "CD" and count > prep:
+        whole = [Piece(prep, tree.text[prep]), *noun]  # "of which 60 failed" → "60 of the valves failed"
+        rest = [p for p in words if p.token not in inside]
+        behind = next((n for n, p in enumerate(rest) if p.token == count), -1) + 1
+        return [*rest[:behind], *whole, *rest[behind:]]
     group = [q for p in words if p.token in inside for q in (noun if p.token == pronoun else (p,))]
     others = [p for p in words if p.token not in inside]
     if not tree.is_verb(tree.head[prep]):
@@ -963,6 +984,8 @@ def _fill_phrase(tree: Tree, words: Words, pronoun: int, noun: tuple[Piece, ...]
 def is_negated(tree: Tree, sketch: Sketch) -> bool:
     """Is the predicate denied: "not", "never", "no one", "nothing", "neither"?"""
     kids = [k for k in tree.kids[sketch.verb] if k in sketch.tokens]
+    if any(tree.lower[k] == "longer" and tree.lower[k - 1] == "no" for k in kids):
+        return True
     helpers = [
         p.token
         for p in sketch.words

@@ -145,6 +145,8 @@ def _may_distribute(tree: Tree, head: int, conjuncts: tuple[int, ...]) -> bool:
         return False  # one name: "Ernst and Young", or one date, "between May and June"
     if tree.pos[head] == "NUM" or any(tree.pos[c] == "NUM" for c in conjuncts):
         return False
+    if any(tree.lower[k] in ("only", "just") and k < head for k in tree.kids[head]):
+        return False  # "Only Cuba and Iran voted": neither did so alone
     if (tree.lower[head], tree.lower[conjuncts[0]]) in FIXED_PAIRS or _is_one_title(tree, head, conjuncts):
         return False
     path = [head, *tree.ancestors(head)]
@@ -206,13 +208,15 @@ def _describe(tree: Tree, head: int, conjuncts: tuple[int, ...]) -> Coordination
         or (tree.dep[kid] == "punct" and tree.text[kid] in (",", ";") and kid > node)
     }
     glue |= {i for kid in glue if tree.dep[kid] == "cc" for i in tree.subtree(kid)}
-    glue |= {kid for kid in tree.kids[head] if tree.lower[kid] == "both"}
+    first = tree.edges(head)[0]
+    glue |= {i for i in (*tree.kids[head], first) if tree.lower[i] in ("both", "neither") and i < head}
     for conjunct in conjuncts:
         for kid in tree.kids[conjunct]:
             if tree.dep[kid] == "advmod" and tree.lower[kid] in ("also", "then", "later"):
                 glue.add(kid)
     glue |= _not_only(tree, head, conjuncts)
     behind = max(max(tree.subtree(c)) for c in conjuncts)
+    scale = _shared_scale(tree, nodes)
     members = []
     for n, node in enumerate(nodes):
         drop = [kid for kid in tree.kids[node] if tree.dep[kid] == "conj" and kid in conjuncts]
@@ -220,18 +224,28 @@ def _describe(tree: Tree, head: int, conjuncts: tuple[int, ...]) -> Coordination
         if n == 0:
             own -= _shared(tree, head, conjuncts)
             own = {i for i in own if i < behind}  # "tea and coffee in Leeds": what follows the last holds for all
-        members.append(frozenset(own))
+        members.append(frozenset(own) - scale)
     negative = any(tree.lower[g] in NEGATIVE for g in glue)
     return Coordination(
         head, conjuncts, tuple(members), frozenset(glue), tree.dep[head] in ("nsubj", "nsubjpass"), negative
     )
 
 
+def _shared_scale(tree: Tree, nodes: tuple[int, ...]) -> set[int]:
+    """ "15 and 10 million": the scale belongs to both."""
+    last = nodes[-1]
+    scaled = (
+        tree.lower[last] in ("million", "billion", "trillion", "thousand") and tree.kid(last, "compound") is not None
+    )
+    plain = all(tree.tag[n] == "CD" and tree.text[n][0].isdigit() for n in nodes[:-1])
+    return {last} if scaled and plain else set()
+
+
 def _shared(tree: Tree, head: int, conjuncts: tuple[int, ...]) -> set[int]:
     """Words before the head that also belong to bare conjuncts: "the town and villages", "its ships and planes"."""
     shared: set[int] = set()
     if (
-        any(tree.kid(c, "det", "poss", "nummod") is not None or tree.pos[c] == "PROPN" for c in conjuncts)
+        any(tree.kid(c, "det", "poss", "nummod") is not None or _is_name(tree, c) for c in conjuncts)
         or tree.dep[head] == "prep"
     ):
         return shared
@@ -242,6 +256,12 @@ def _shared(tree: Tree, head: int, conjuncts: tuple[int, ...]) -> set[int]:
         ):
             shared |= set(tree.subtree(kid))
     return shared
+
+
+def _is_name(tree: Tree, node: int) -> bool:
+    """A name alone; "sister Eva" is one that a common noun opens."""
+    first = tree.edges(node)[0]
+    return tree.pos[node] == "PROPN" and not (tree.pos[first] == "NOUN" and tree.text[first].islower())
 
 
 def distribute(tree: Tree, sketch: Sketch, coordinations: list[Coordination]) -> Iterator[Sketch]:

@@ -15,9 +15,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from claims.text.tree import Tree
 from claims.text.wording import Piece, Sketch, pieces
+
+JOINTS = frozenset((",", "and", ";"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,9 @@ def find_gaps(tree: Tree) -> list[Gap]:
     often = Counter(tree.lower[i] for i in range(len(tree)) if tree.dep[i] == "prep")
     rows = range(len(tree)) if any(count > 2 for count in often.values()) else ()
     found = [gap for verb in rows for gap in _row_gaps(tree, verb)]
+    if tree.tag.count("CD") > 1:
+        found += [gap for verb in range(len(tree)) for gap in _amount_gaps(tree, verb)]
+    found += [gap for verb in range(len(tree)) for gap in _name_gaps(tree, verb)]
     for node in range(len(tree)):
         if tree.dep[node] == "conj" and tree.is_verb(tree.head[node]) and tree.pos[node] in ("NOUN", "PROPN", "NUM"):
             found += _cluster_gaps(tree, node)
@@ -84,6 +90,117 @@ def _row_gaps(tree: Tree, verb: int) -> list[Gap]:
         Gap(verb, (), (*noun, *(counted if tree.pos[noun[-1]] == "NUM" else ()), *phrase), counterpart)
         for noun, phrase in pairs
     ]
+
+
+def _amount_gaps(tree: Tree, verb: int) -> list[Gap]:
+    """ "Madrid spent €40m, Lisbon €25m and Athens €12m", "Sweden won four medals, Norway three and Finland two".
+
+    Pairs of a name and an amount behind a clause with an amount, read off the words like the rows above.
+    """
+    subject, end = tree.subject(verb), len(tree) - (tree.text[-1] == ".")
+    if not tree.is_verb(verb) or subject is None or subject > verb:
+        return []
+    cuts = [i for i in range(verb + 1, end) if tree.lower[i] in JOINTS]
+    first = list(range(verb + 1, cuts[0])) if cuts else []
+    if not _is_amount(tree, first):
+        return []
+    pairs, edges = [], [*cuts, end]
+    for start, stop in pairwise(edges):
+        words = list(range(start + 1, stop))
+        if not words and tree.lower[stop : stop + 1] == ["and"]:
+            continue
+        at = next((n for n, i in enumerate(words) if tree.tag[i] in ("CD", "$")), 0)
+        name, amount = words[:at], words[at:]
+        if not at or not _is_amount(tree, amount) or not _is_named(tree, name):
+            return []
+        pairs.append((name, amount))
+    region = range(cuts[0], end)
+    if tree.lower[edges[-2]] != "and" or any(tree.is_verb(i) for i in region):
+        return []
+    for i in [i for i in range(cuts[0], len(tree)) if tree.text[i] != "."]:
+        if tree.head[i] not in region or tree.head[i] == verb:
+            tree.detach(i)
+    number = next(n for n in reversed(range(len(first))) if tree.tag[first[n]] == "CD")
+    counted = [i for i in first[number + 1 :] if tree.pos[i] == "NOUN"]
+    return [
+        Gap(verb, tuple(name), (*amount, *(counted if tree.tag[amount[-1]] == "CD" else ())), frozenset(first))
+        for name, amount in pairs
+    ]
+
+
+def _is_amount(tree: Tree, words: Sequence[int]) -> bool:
+    """ "€40m", "four medals", "12 % of it" is not: a number first and nothing but what it counts behind."""
+    opens = bool(words) and tree.tag[words[0]] in ("CD", "$")
+    return opens and all(tree.pos[i] in ("NUM", "SYM", "NOUN", "ADJ") or tree.text[i] == "%" for i in words)
+
+
+def _is_named(tree: Tree, words: Sequence[int]) -> bool:
+    return _is_plain(tree, words) and (tree.pos[words[-1]] == "PROPN" or tree.tag[words[0]] == "DT")
+
+
+def _name_gaps(tree: Tree, verb: int) -> list[Gap]:
+    """ "Germany exports cars and France wine", "Rome hosted the summit in 1964 and Vienna in 1972", also read off the words.
+
+    A name of the subject's kind and not of the object's does what the subject does; so does whatever stands behind
+    "took place in May and".
+    """
+    subject, end = tree.subject(verb), len(tree) - (tree.text[-1] == ".")
+    if not tree.is_verb(verb) or subject is None or subject > verb:
+        return []
+    joints = [i for i in range(verb + 1, end) if tree.lower[i] in JOINTS]
+    if len(joints) != 1 or tree.lower[joints[0]] != "and":
+        return []
+    joint, place = joints[0], tree.lower[verb + 1] == "place"
+    name = _name_behind(tree, joint, subject) if not place else _words_before(tree, joint + 1, end)
+    first = _cut_phrase(tree, range(verb + 1 + place, joint))
+    second = _cut_phrase(tree, range(joint + 1 + len(name), end))
+    if not name or not _match(tree, first, second) or (not second[0] and _same_kind(tree, name[0], first[0])):
+        return []
+    replaced = [*(first[0] if second[0] else ()), *first[1]]
+    region = range(joint, end)
+    for i in range(verb + 1, joint):
+        if tree.head[i] in region:
+            tree.attach(i, *((first[1][0], "pobj") if i in first[1] else (verb, "dobj")))
+    for i in region:
+        if tree.head[i] not in region:
+            tree.detach(i)
+    return [Gap(verb, tuple(name), (*second[0], *second[1]), frozenset(replaced))]
+
+
+def _name_behind(tree: Tree, joint: int, subject: int) -> list[int]:
+    """The name behind "and" when it is of the subject's kind."""
+    n = tree.ent_of.get(joint + 1)
+    if n is None or tree.ents[n][0] != joint + 1:
+        return []
+    label, theirs = tree.ents[n][2], _label(tree, subject)
+    unknown = not theirs and label == "PERSON" and tree.text[subject][0].isupper() and not tree.kids[subject]
+    return list(range(joint + 1, tree.ents[n][1])) if label == theirs or unknown else []
+
+
+def _words_before(tree: Tree, start: int, end: int) -> list[int]:
+    stop = next((i for i in range(start, end) if tree.pos[i] == "ADP"), start)
+    return list(range(start, stop))
+
+
+def _cut_phrase(tree: Tree, words: range) -> tuple[list[int], list[int]]:
+    """The words before the first preposition, and those from there."""
+    at = next((i for i in words if tree.pos[i] == "ADP"), words.stop)
+    return list(range(words.start, at)), list(range(at, words.stop))
+
+
+def _match(tree: Tree, first: tuple[list[int], list[int]], second: tuple[list[int], list[int]]) -> bool:
+    """Are the two the same in shape: bare nouns, or a phrase with the same preposition, or both?"""
+    bare = all(tree.pos[i] in ("NOUN", "ADJ") for i in (*first[0], *second[0])) and first[0]
+    if second[0] and not bare:
+        return False
+    if not second[1]:
+        return bool(second[0]) and not first[1]
+    same = bool(first[1]) and tree.lower[first[1][0]] == tree.lower[second[1][0]]
+    return same and _is_plain(tree, first[1][1:]) and _is_plain(tree, second[1][1:])
+
+
+def _same_kind(tree: Tree, name: int, thing: Sequence[int]) -> bool:
+    return any(_label(tree, i) == _label(tree, name) for i in thing)
 
 
 def _read_pairs(tree: Tree, first: int) -> tuple[list[tuple[list[int], list[int]]], int]:
@@ -144,6 +261,11 @@ def _object_gap(tree: Tree, node: int) -> Gap | None:
     gap = Gap(verb, subject, remnant, counterpart, noun if number is not None else None)
     tree.detach(node)
     return gap
+
+
+def _label(tree: Tree, node: int | None) -> str:
+    n = tree.ent_of.get(node)
+    return tree.ents[n][2] if n is not None else ""
 
 
 def _cluster_gaps(tree: Tree, node: int) -> list[Gap]:

@@ -50,5 +50,5 @@ def _goes_on(text: str, quotations: Sequence[tuple[int, int]], number: int, spea
         return False
     start, end = quotations[number - 1][1], quotations[number][0]
     between = text[start:end]
-    named = start <= speaker[-1].start < end and between.rstrip().endswith(".") and between.count(".") == 1
+    named = start <= speaker[-1].start < end and between.rstrip().endswith((".", ",")) and between.count(".") < 2
     return named and "\n" not in between

@@ -622,12 +622,12 @@ def leaves_out_subject(tree: Tree, verb: int) -> bool:
 def look_ahead(discourse: Discourse, tree: Tree, found: dict[int, Replacement], open_ones: dict[int, str]) -> None:
     """ "When she arrived, Greta Lund …": a pronoun in a clause that opens the sentence may mean the subject behind it."""
     for i in [i for i in open_ones if tree.tag[i] in ("PRP", "PRP$")]:
-        clause = next((a for a in tree.ancestors(i) if tree.dep[a] in ("advcl", "pcomp")), None)
+        clause = next((a for a in tree.ancestors(i) if tree.dep[a] in ("advcl", "pcomp", "relcl")), None)
         main = next((a for a in tree.ancestors(clause) if tree.is_verb(a)), None) if clause is not None else None
         subject = tree.subject(main) if main is not None else None
         if subject is None or subject < tree.edges(clause)[1]:
             continue
-        meant = next((e for e in discourse.entities if e.named and subject in e.tokens), None)
+        meant = next((e for e in reversed(discourse.entities) if subject in e.tokens), None)
         word = tree.lower[i]
         if meant is None or meant.plural or not _may_be(meant, word):
             continue

@@ -579,7 +579,11 @@ def _find_verb_read_as_noun(tree: Tree) -> None:
                 tree.attach(kid, verb, tree.dep[kid])
             tree.head[verb], tree.dep[verb], tree.root = verb, "ROOT", verb
             tree.attach_root(noun, verb, "dobj")
-        elif tree.root != verb or tree.kid(verb, "dobj") is None or tree.kid(verb, "det", "amod", "poss") is not None:
+        elif (
+            tree.root != verb
+            or tree.kid(verb, "dobj", "ccomp") is None
+            or tree.kid(verb, "det", "amod", "poss") is not None
+        ):
             continue
         tree.pos[verb], tree.tag[verb] = "VERB", _tense_of(tree.lower[verb], tree.tag[subject])
         return

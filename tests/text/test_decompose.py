@@ -167,6 +167,23 @@ CLAUSES = {
         "Ortega painted Harbour Night, a view of Genoa, which was sold in 1990.",
         ["Ortega painted Harbour Night.", "Harbour Night is a view of Genoa.", "Harbour Night was sold in 1990."],
     ),
+    "a cleft with an indefinite": ("It was a loose bolt that caused the leak.", ["A loose bolt caused the leak."]),
+    "a cleft that limits": (
+        "It was only in 1990 that the border opened.",
+        ["It was only in 1990 that the border opened."],
+    ),
+    "as many as": (
+        "Twice as many boys as girls failed.",
+        ["Twice as many boys as girls failed."],
+    ),
+    "of which some": (
+        "The yard built 90 boats, of which 60 were sold.",
+        ["The yard built 90 boats.", "60 of the 90 boats were sold."],
+    ),
+    "a clause in front that points ahead": (
+        "Until 1990, when it moved to Kiel, the firm made ropes.",
+        ["Until 1990 the firm made ropes.", "The firm moved to Kiel."],
+    ),
     "an inverted opening": (
         "Not only did the bank close branches, but it also fired 200 workers.",
         ["The bank closed branches.", "The bank also fired 200 workers."],
@@ -386,6 +403,44 @@ JOINED = {
         "Brandt is known for her songs, as well as for her novels.",
         ["Brandt is known for her songs.", "Brandt is known for her novels."],
     ),
+    "amounts of several": (
+        "Turin paid €40m, Genoa €25m and Milan €12m.",
+        ["Turin paid €40m.", "Genoa paid €25m.", "Milan paid €12m."],
+    ),
+    "amounts of two": ("Turin paid €40m and Genoa €25m.", ["Turin paid €40m.", "Genoa paid €25m."]),
+    "counts of several": (
+        "Chile won six games, Peru four and Cuba two.",
+        ["Chile won six games.", "Peru won four games.", "Cuba won two games."],
+    ),
+    "a second subject of the first one's kind": (
+        "Rome hosted the summit in 1964 and Vienna in 1972.",
+        ["Rome hosted the summit in 1964.", "Vienna hosted the summit in 1972."],
+    ),
+    "a second object of the first one's kind": (
+        "Oslo beat Bergen in 1964 and Molde in 1972.",
+        ["Oslo beat Bergen in 1964.", "Oslo beat Molde in 1972."],
+    ),
+    "a second thing that took place": (
+        "The race took place in Rome and the dinner in Turin.",
+        ["The race took place in Rome.", "The dinner took place in Turin."],
+    ),
+    "a name before a bare noun": (
+        "Spain sells wine and Norway fish.",
+        ["Spain sells wine.", "Norway sells fish."],
+    ),
+    "a name with noun and phrase": (
+        "Ravi studied law at Delhi and Meera medicine at Pune.",
+        ["Ravi studied law at Delhi.", "Meera studied medicine at Pune."],
+    ),
+    "a scale that two numbers share": (
+        "Lima and Rome have debts of 15 and 10 million euros, respectively.",
+        ["Lima has debts of 15 million euros.", "Rome has debts of 10 million euros."],
+    ),
+    "only two": ("Only Peru and Chile voted yes.", ["Only Peru and Chile voted yes."]),
+    "a possessive before two names": (
+        "Her brother Karl and sister Eva inherited the farm.",
+        ["Her brother Karl inherited the farm.", "Her sister Eva inherited the farm."],
+    ),
     "an apposition of the first of two": (
         "Laos, Asia's only landlocked republic, and Vietnam signed a treaty.",
         ["Laos is Asia's only landlocked republic.", "Laos signed a treaty.", "Vietnam signed a treaty."],
@@ -415,6 +470,11 @@ DENIED = {
         "The plant was neither inspected nor licensed.",
         ["The plant was not inspected.", "The plant was not licensed."],
     ),
+    "neither of two with an owner": (
+        "Neither Mali's president nor its army has signed the accord.",
+        ["Mali's president has not signed the accord.", "Its army has not signed the accord."],
+    ),
+    "no longer": ("The firm no longer makes ropes.", ["The firm no longer makes ropes."]),
     "neither of two people": (
         "Neither the mayor nor the governor attended the ceremony.",
         ["The mayor did not attend the ceremony.", "The governor did not attend the ceremony."],
@@ -457,6 +517,12 @@ ATTRIBUTED = [
     ("The tower is said to have been built in 1933.", "The tower was built in 1933.", ["said"]),
     ("Wolves are believed to live in the park.", "Wolves live in the park.", ["believed"]),
     ("Wolves are not believed to live in the park.", "Wolves are not believed to live in the park.", []),
+    ("As the Herald reported, the mill closed in 1990.", "The mill closed in 1990.", ["the Herald"]),
+    ("The mill closed in 1990, as the bishop put it.", "The mill closed in 1990.", ["the bishop"]),
+    ("As Lee told the court, the bank had lent £3m.", "The bank had lent £3m.", ["Lee"]),
+    ("The Times quoted an aide as saying the plan was void.", "The plan was void.", ["The Times", "an aide"]),
+    ("The king was quoted by state TV as saying the war was over.", "The war was over.", ["state TV", "The king"]),
+    ("Data from the ministry show that rents fell 2%.", "Rents fell 2%.", ["Data from the ministry"]),
     ("The minister denied that he had taken bribes.", "The minister denied that he had taken bribes.", []),
 ]
 
