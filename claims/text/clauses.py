@@ -250,8 +250,8 @@ def _find_phrase_cleft(tree: Tree, node: int) -> tuple[int, int] | None:
         or tree.lower[node] not in COPULAS
     ):
         return None
-    if tree.kid(node, "neg", "advmod") is not None:  # "It was only in 2015 that …"
-        return None
+    if any(tree.lower[k] in ("only", "not", "never", "rarely", "n't") for k in tree.kids[node]):
+        return None  # "It was only in 2015 that …"
     opens = any(tree.lower[k] == "that" for k in tree.kids[content])
     return (
         (phrase, content)

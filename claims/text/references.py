@@ -250,6 +250,8 @@ class Discourse:
         if first >= last:
             return
         first = _skip_double(tree, first, last)
+        if label == "PERSON" and first and tree.lower[first - 1] in people.GIVEN and tree.pos[first - 1] == "PROPN":
+            first -= 1  # "Heath Andrew Ledger", of whom the model takes "Andrew Ledger"
         name = _join(tree, first, last).strip('"“”')
         words, kind = name.split(), NAME_LABELS[label]
         titled = tree.text[first][0] in ("“", '"')

@@ -20,6 +20,7 @@ from claims.text.verbs import is_past_form
 
 PARTICULAR = frozenset("particularly especially notably mainly chiefly primarily".split())
 SCALES = frozenset(("m", "bn", "k", "tn", "mn", "b"))
+ONLY_SAYING = frozenset("say claim believe think allege report insist confirm argue".split())
 ALSO_VERBS = frozenset("exports imports supplies ships delivers offers reports operates runs serves sells".split())
 
 
@@ -47,6 +48,8 @@ def repair(tree: Tree) -> Tree:
             tree.attach(node, node - 1, "appos")  # "to value the firm Ipsy at £3m"
         if dep == "xcomp" and tree.tag[node] == "VBG" and node and tree.text[node - 1] == ",":
             tree.dep[node] = dep = "advcl"
+        if dep in ("aux", "auxpass") and tree.subject(tree.head[node]) is None and tree.kid(node, "nsubj") is not None:
+            tree.attach(tree.kid(node, "nsubj"), tree.head[node], "nsubj" if dep == "aux" else "nsubjpass")
         if dep in ("nsubj", "nsubjpass"):
             _join_subjects(tree, node)
         if tree.lower[node] == "according":
@@ -617,18 +620,14 @@ def _find_reported_subject(tree: Tree) -> None:
     """ "The UN says the army, according to witnesses, shelled a hospital." read as "says the army … and shelled"."""
     said = tree.root
     thing = tree.kid(said, "dobj")
-    if thing is None or not report_base(tree, said) or tree.subject(said) is None:
+    if thing is None or report_base(tree, said) not in ONLY_SAYING or tree.subject(said) is None:
         return
     verb = next((k for k in tree.kids[said] if tree.dep[k] in ("conj", "ccomp") and _own_tense(tree, k)), None)
-    if (
-        verb is None
-        or thing > verb
-        or tree.subject(verb) is not None
-        or any(tree.dep[k] == "cc" for k in tree.kids[said])
-    ):
+    if verb is None or verb < thing or tree.subject(verb) is not None or tree.kid(said, "cc") is not None:
         return
-    tree.attach(verb, said, "ccomp")
-    tree.attach(thing, verb, "nsubj")
+    if tree.text[tree.edges(thing)[1] + 1] == tree.text[verb - 1] == ",":
+        tree.attach(verb, said, "ccomp")
+        tree.attach(thing, verb, "nsubj")
 
 
 def _find_second_verb(tree: Tree, noun: int) -> None:
@@ -726,7 +725,9 @@ def _give_subject(tree: Tree, node: int) -> None:
     """ "When she came to Oslo, Greta Lund told …" read as "Oslo, that is Greta Lund": the verb behind it lacks a subject."""
     verb, last = tree.root, tree.edges(node)[1]
     first = tree.edges(node)[0]
-    if not tree.is_verb(verb) or tree.subject(verb) is not None or not _own_tense(tree, verb) or first == 0:
+    if not tree.is_verb(verb) or tree.subject(verb) is not None or not _own_tense(tree, verb):
+        return
+    if first == 0 or last > verb or tree.subject(verb - 1) is not None:
         return
     between = range(last + 1, verb)
     if (
