@@ -53,6 +53,31 @@ def test_a_comment_is_written_by_key(open_desk, claim):
     assert page.locator("#comments form[data-clears] textarea").input_value() == ""
 
 
+def test_a_comment_shows_though_the_threads_arrived_while_it_was_on_its_way(open_desk, claim):
+    """The first answer replaces the part that the second is for."""
+    page = open_desk()
+    page.goto(f"/claims/{claim.pk}/")
+    held = {}
+
+    def hold(route) -> None:
+        if route.request.method in held:
+            route.continue_()
+        else:
+            held[route.request.method] = (route, route.fetch())
+
+    page.route("**/comments/**", hold)
+    page.keyboard.press("p")
+    page.wait_for_function("document.activeElement.matches('#comments textarea')")
+    page.keyboard.type("Is this so?")
+    page.keyboard.press("Control+Enter")
+    while len(held) < 2:
+        page.wait_for_timeout(50)
+    for method, seen in (("GET", "Nobody has said anything yet."), ("POST", "Is this so?")):
+        route, answer = held[method]
+        route.fulfill(response=answer)
+        page.locator("#comment-threads").get_by_text(seen).wait_for()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_to_complain_of(open_desk, claim, scheme):
     rita = User.objects.get(username="rita")

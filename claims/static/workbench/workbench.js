@@ -277,6 +277,16 @@ document.addEventListener("claim-decided", (event) => {
   }
 });
 
+// Of two answers that were under way at once, the first replaced the part that the second was for, and the second went
+// nowhere: the part is asked for anew, as it stands now.
+const arrived = new WeakSet();
+document.addEventListener("htmx:beforeSwap", ({ detail }) => arrived.add(detail.xhr));
+document.addEventListener("htmx:afterRequest", ({ detail: { xhr, target, successful } }) => {
+  if (!successful || arrived.has(xhr) || !target?.dataset.part) return;
+  const part = `#${target.id}`;
+  htmx.ajax("GET", target.dataset.part, { target: part, select: part, swap: "outerHTML show:none" });
+});
+
 /* --- nothing typed is lost -------------------------------------------------------------------------------------------- */
 
 // The rationale and the rating are kept by the server as a draft: soon after they change, and before the desk changes.
