@@ -29,6 +29,19 @@ def allowed_to(action: str) -> Callable:
     return decorate
 
 
+def for_other_sites(view: Callable) -> Callable:
+    """What is public may be read by pages of other sites, too: nothing in it depends on who asks, and no cookie is looked at."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        response["Access-Control-Allow-Origin"] = "*"
+        response["Cross-Origin-Resource-Policy"] = "cross-origin"
+        return response
+
+    return wrapped
+
+
 def read_number(text: str | None, most: int = 10**18) -> int | None:
     """A whole number as a form or an address has it, from 0 to `most`; None for whatever else came."""
     text = text or ""

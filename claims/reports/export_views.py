@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_safe
 
 from claims.articles.models import Article
 from claims.errors import Refused
-from claims.http import allowed_to
+from claims.http import allowed_to, for_other_sites
 from claims.reports.downloads import lint_downloads
 from claims.reports.exports.archive import MEDIA_TYPES, export_claims
 from claims.reports.exports.json import SCHEMA
 
 
-@require_GET
+@require_safe
 @login_not_required
+@for_other_sites
 def download_schema(request: HttpRequest) -> HttpResponse:
     """The report format as JSON Schema 2020-12."""
-    return FileResponse(SCHEMA.open("rb"), content_type="application/schema+json")
+    return HttpResponse(SCHEMA.read_bytes(), content_type="application/schema+json")
 
 
 @require_GET

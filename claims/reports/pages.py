@@ -7,6 +7,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.html import format_html
+
 from claims.reports.models import Correction
 from claims.review.desk import HUES, Part, Tally
 
@@ -72,6 +74,15 @@ def write_script(node: dict[str, Any]) -> str:
     """JSON for a `<script>` element: nothing in it ends the element or a line (HTML 4.12.1.3; U+2028 and U+2029)."""
     text = json.dumps(node, indent=1)  # ASCII alone: every other character is escaped, unpaired surrogates too
     return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
+
+
+CARD_SIZE = (480, 240)  # pixels
+
+
+def write_frame(address: str, title: str, size: tuple[int, int] = CARD_SIZE) -> str:
+    """The HTML by which other people's pages show the card of a claim. It needs no script."""
+    frame = '<iframe src="{}" width="{}" height="{}" title="{}" loading="lazy" style="border:0"></iframe>'
+    return format_html(frame, address, *size, title)
 
 
 @dataclass(frozen=True)

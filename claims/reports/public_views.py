@@ -19,13 +19,14 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
+from claims.http import for_other_sites
 from claims.paging import paginate
 from claims.reports.downloads import find_home, list_downloads
 from claims.reports.exports.claimreview import build_claimreview
 from claims.reports.exports.values import Imprint
 from claims.reports.feeds import write_corrections_feed, write_editions_feed
 from claims.reports.models import Edition, PublicText, Report
-from claims.reports.pages import ReportPage, cut_excerpt, lay_out_report, write_script
+from claims.reports.pages import ReportPage, cut_excerpt, lay_out_report, write_frame, write_script
 from claims.reports.pictures import OF_CLAIM, OF_REPORT, draw, draw_claim
 from claims.reports.policies import read_policy
 from claims.reports.public import PAGES, ClaimWithdrawn, PublicEdition, find_edition, load_claim, load_content, make_tag
@@ -81,6 +82,7 @@ def _render_claim(edition: PublicEdition, number: int, home: str) -> bytes:
     content, numbers = load_claim(edition, number)
     place = numbers.index(number)
     finding = content["claims"][0]
+    card = home + reverse("claim_card", args=[edition.slug, number])
     return render_page(
         "reports/claim_public.html",
         edition=edition,
@@ -92,6 +94,7 @@ def _render_claim(edition: PublicEdition, number: int, home: str) -> bytes:
         pictures=[(name, draw_claim(name, content, finding)) for name in OF_CLAIM]
         if len(finding["verdict"]["evidence"]) > 1  # of a single quote they would tell nothing that the page does not
         else [],
+        frame=write_frame(card, f"{finding['verdict']['rating']}: {finding['claim']}"),
         script=write_script(_describe_claim(content, page, edition, home)),
     )
 
@@ -193,6 +196,7 @@ def public_policy(request: HttpRequest, page: str) -> HttpResponse:
 
 
 @login_not_required
+@for_other_sites
 @require_safe
 def editions_feed(request: HttpRequest) -> HttpResponse:
     """The newest editions of all reports."""
@@ -200,6 +204,7 @@ def editions_feed(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+@for_other_sites
 @require_safe
 def corrections_feed(request: HttpRequest, slug: str) -> HttpResponse:
     """The ledger of one report."""

@@ -8,7 +8,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import get_conditional_response
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from claims.articles.models import Article
 from claims.articles.queries import list_articles
@@ -101,7 +101,7 @@ def download_preview(request: HttpRequest, article_id: int, format: str) -> Http
 
 
 @login_not_required
-@require_GET
+@require_safe
 def download_report(request: HttpRequest, slug: str, number: int, format: str) -> HttpResponse:
     """A published edition as a file."""
     report = get_object_or_404(Report.objects.select_related("article"), slug=slug)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
-from ninja.errors import ValidationError
+from ninja.errors import Throttled, ValidationError
 
 from claims.errors import Refused
 from claims.reports.api import claim_search, publications, writing
@@ -32,4 +32,18 @@ def say_refusal(request: HttpRequest, refusal: Refused) -> HttpResponse:
 def say_what_is_invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """One sentence, as everywhere, and not a list."""
     faults = [f"{'.'.join(str(part) for part in each['loc'][1:])}: {each['msg']}" for each in error.errors]
+    if _asks_as_google(request):
+        return claim_search.write_problem(400, "; ".join(faults))
     return api.create_response(request, {"detail": "; ".join(faults)}, status=422)
+
+
+@api.exception_handler(Throttled)
+def say_too_often(request: HttpRequest, error: Throttled) -> HttpResponse:
+    """Ninja adds when to come back."""
+    if _asks_as_google(request):
+        return claim_search.write_problem(429, str(error))
+    return api.create_response(request, {"detail": str(error)}, status=429)
+
+
+def _asks_as_google(request: HttpRequest) -> bool:
+    return request.resolver_match is not None and request.resolver_match.url_name == claim_search.NAME

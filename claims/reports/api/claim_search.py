@@ -19,12 +19,15 @@ from django.http import HttpRequest, JsonResponse
 from django.urls import reverse
 from ninja import Query, Router
 
-from claims.reports.api.schemas import Problem
+from claims.reports.api.schemas import GoogleProblem
 from claims.reports.downloads import find_home
 
 router = Router(auth=None, tags=["published"])
+NAME = "search_claims"
 MOST_WORDS = 1000  # characters of a query that are looked at
 MOST_ROWS = 1000  # how far one can page, as an index of words has no cheaper way
+USUAL_PAGE, LARGEST_PAGE = 10, 100
+MOST_DAYS = 100_000
 
 # The claim must stand in its report's newest edition as it was published: the row may have changed since.
 _FOUND = """
@@ -58,7 +61,7 @@ class Asked:
     query: str
     language: str
     site: str
-    days: int | None
+    days: int
 
     @property
     def sign(self) -> str:
@@ -72,47 +75,59 @@ class BadRequest(Exception):
 
 @router.get(
     "/claims:search",
-    response={200: dict[str, Any], 400: dict[str, Any], frozenset({422, 429}): Problem},
-    url_name="search_claims",
+    response={200: dict[str, Any], frozenset({400, 429}): GoogleProblem},
+    url_name=NAME,
 )
 def search_claims(
     request: HttpRequest,
     query: str = Query("", description="Words; required unless reviewPublisherSiteFilter is given."),
     languageCode: str = Query("", max_length=40, description="BCP 47; the region does not count."),
     reviewPublisherSiteFilter: str = Query("", max_length=253, description="A host: ours, or nothing is found."),
-    maxAgeDays: int | None = Query(None, ge=0, le=100_000),
-    pageSize: int = Query(10, ge=1, le=100),
+    maxAgeDays: int = Query(0, description="By the claim's or the review's date, whichever is newer; 0 is any age."),
+    pageSize: int = Query(0, description="At most 100; 0 is the usual 10."),
     pageToken: str = Query("", max_length=200),
-    offset: int | None = Query(None, ge=0, le=MOST_ROWS),
+    offset: int = Query(0, description="Does not count beside a pageToken."),
 ):
     """Published claims in Google's form. An empty answer has no `claims`; no `nextPageToken` is the end."""
     asked = Asked(_clean(query), languageCode.lower(), _clean(reviewPublisherSiteFilter).lower(), maxAgeDays)
     try:
+        _check_numbers(maxAgeDays=maxAgeDays, pageSize=pageSize, offset=offset)
         start = _find_start(asked, pageToken, offset)
     except BadRequest as error:
-        status = {"code": 400, "message": str(error), "status": "INVALID_ARGUMENT"}
-        return JsonResponse({"error": status}, status=400)
+        return write_problem(400, str(error))
+    size = min(pageSize or USUAL_PAGE, LARGEST_PAGE)
     home = find_home(request)
-    rows = _search(asked, pageSize + 1, start) if asked.site in {"", _find_site(home)} else []
+    rows = _search(asked, size + 1, start) if asked.site in {"", _find_site(home)} and start <= MOST_ROWS else []
     answer: dict[str, Any] = {}
     if rows:
-        answer["claims"] = [_describe(home, *row) for row in rows[:pageSize]]
-    if len(rows) > pageSize:
-        answer["nextPageToken"] = _write_token(asked, start + pageSize)
+        answer["claims"] = [_describe(home, *row) for row in rows[:size]]
+    if len(rows) > size and start + size <= MOST_ROWS:
+        answer["nextPageToken"] = _write_token(asked, start + size)
     return JsonResponse(answer)
+
+
+def write_problem(status: int, message: str) -> JsonResponse:
+    """An error in the form of Google's interfaces."""
+    names = {400: "INVALID_ARGUMENT", 429: "RESOURCE_EXHAUSTED"}
+    return JsonResponse({"error": {"code": status, "message": message, "status": names[status]}}, status=status)
+
+
+def _check_numbers(**numbers: int) -> None:
+    """As theirs: 0 is as good as not given, and what is too large is taken for the largest."""
+    for name, number in numbers.items():
+        if number < 0:
+            raise BadRequest(f"{name} must not be negative.")
 
 
 def _clean(text: str) -> str:
     return text.replace("\0", " ").encode("utf-8", "replace").decode().strip()[:MOST_WORDS]
 
 
-def _find_start(asked: Asked, token: str, offset: int | None) -> int:
+def _find_start(asked: Asked, token: str, offset: int) -> int:
     if not asked.query and not asked.site:
         raise BadRequest("Give a query, or a reviewPublisherSiteFilter.")
     if not token:
-        return offset or 0
-    if offset:
-        raise BadRequest("Give an offset or a pageToken, not both.")
+        return offset
     try:
         sign, start = json.loads(base64.urlsafe_b64decode(token.encode("ascii", "strict")))
         if sign == asked.sign and isinstance(start, int) and 0 <= start <= MOST_ROWS:
@@ -131,7 +146,7 @@ def _search(asked: Asked, limit: int, offset: int) -> list[tuple]:
         "query": asked.query,
         "language": asked.language,
         "tongue": asked.language.split("-")[0],
-        "days": asked.days,
+        "days": min(asked.days, MOST_DAYS) or None,
         "limit": limit,
         "offset": offset,
     }

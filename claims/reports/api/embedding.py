@@ -9,62 +9,58 @@ from csp.decorators import csp_replace
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, render
 from django.urls import Resolver404, resolve, reverse
-from django.utils.html import format_html
+from django.utils.cache import get_conditional_response
 from django.views.decorators.cache import cache_control
 from django.views.decorators.clickjacking import xframe_options_exempt
-from django.views.decorators.http import condition, require_GET
+from django.views.decorators.http import require_safe
 
-from claims.http import read_number
+from claims.http import for_other_sites, read_number
 from claims.reports.downloads import find_home
-from claims.reports.models import Edition, Report
+from claims.reports.pages import CARD_SIZE, write_frame
+from claims.reports.public import ClaimWithdrawn, PublicEdition, find_edition, load_claim, make_tag
+from claims.reports.public_views import FRESH, render_page
 
-WIDTH, HEIGHT = 480, 240  # pixels
 CACHED_FOR = 300  # seconds
-
-
-def _find_newest(slug: str) -> Edition:
-    report = get_object_or_404(Report, slug=slug, withdrawn_at=None)
-    edition = report.editions.select_related("report").first()
-    if edition is None:
-        raise Http404("Nothing is published here.")
-    return edition
-
-
-def _find_claim(edition: Edition, number: int) -> dict[str, Any]:
-    for claim in edition.content["claims"]:
-        if claim["number"] == number:
-            return claim
-    raise Http404("The newest edition has no such claim.")
-
-
-def _tag_card(request: HttpRequest, slug: str, claim: int) -> str:
-    newest = Edition.objects.filter(report__slug=slug, report__withdrawn_at=None).order_by("-number")
-    digest = newest.values_list("content_sha256", flat=True).first()
-    return f'"{digest}"' if digest else ""
+_PAGES = {"public_claim", "public_edition_claim"}
 
 
 @login_not_required
-@require_GET
+@for_other_sites
+@require_safe
 @xframe_options_exempt
 @csp_replace({"frame-ancestors": ["*"]})
-@cache_control(public=True, max_age=CACHED_FOR)
-@condition(etag_func=_tag_card)
 def show_card(request: HttpRequest, slug: str, claim: int) -> HttpResponse:
-    """One claim with its verdict, to be framed by anybody."""
-    edition = _find_newest(slug)
-    context = {
-        "claim": _find_claim(edition, claim),
-        "article": edition.content["article"],
-        "page": find_home(request) + reverse("public_claim", args=[slug, claim]),
-        "desk": settings.SITE_NAME,
-    }
-    return render(request, "reports/claim_card.html", context)
+    """One claim with its verdict as it is now, to be framed by anybody. What was withdrawn says so in its place."""
+    edition, home = find_edition(slug), find_home(request)
+    tag = make_tag(edition, home, "card", claim)
+    response = get_conditional_response(request, etag=tag) or _draw_card(edition, claim, home)
+    if response.status_code in (200, 304):
+        response["ETag"] = tag
+    response["Cache-Control"] = FRESH
+    return response
+
+
+def _draw_card(edition: PublicEdition, number: int, home: str) -> HttpResponse:
+    page = home + reverse("public_claim", args=[edition.slug, number])
+    content = _load_standing(edition, number)
+    if content is None:
+        return HttpResponse(render_page("reports/claim_card.html", page=page), status=410)
+    told = {"claim": content["claims"][0], "article": content["article"], "mark": edition.find_mark(number)}
+    return HttpResponse(render_page("reports/claim_card.html", page=page, **told))
+
+
+def _load_standing(edition: PublicEdition, number: int) -> dict[str, Any] | None:
+    """The content with this claim, or None if the claim or the whole report was withdrawn."""
+    try:
+        return None if edition.withdrawn_at else load_claim(edition, number)[0]
+    except ClaimWithdrawn:
+        return None
 
 
 @login_not_required
-@require_GET
+@for_other_sites
+@require_safe
 @cache_control(public=True, max_age=CACHED_FOR)
 def describe_embedding(request: HttpRequest) -> HttpResponse:
     """oEmbed 1.0: `url` is a claim's public page; `maxwidth` and `maxheight` are kept. 501 for XML, which we do not speak."""
@@ -72,13 +68,10 @@ def describe_embedding(request: HttpRequest) -> HttpResponse:
         return JsonResponse({"detail": "Only JSON is served."}, status=501)
     if not request.GET.get("url"):
         return JsonResponse({"detail": "Give the address of a claim's public page as url."}, status=400)
-    slug, number = _read_address(request.GET["url"])
-    claim = _find_claim(_find_newest(slug), number)
     home = find_home(request)
-    width, height = (_read_size(request, name, usual) for name, usual in (("maxwidth", WIDTH), ("maxheight", HEIGHT)))
-    card = home + reverse("claim_card", args=[slug, number])
-    title = f"{claim['verdict']['rating']}: {claim['claim']}"
-    frame = '<iframe src="{}" width="{}" height="{}" title="{}" loading="lazy" style="border:0"></iframe>'
+    slug, number = _read_address(request.GET["url"], {urlsplit(home).netloc, request.get_host()})
+    title = _find_title(find_edition(slug), number)
+    width, height = (_read_size(request, *named) for named in zip(("maxwidth", "maxheight"), CARD_SIZE, strict=True))
     return JsonResponse(
         {
             "version": "1.0",
@@ -89,17 +82,25 @@ def describe_embedding(request: HttpRequest) -> HttpResponse:
             "width": width,
             "height": height,
             "cache_age": CACHED_FOR,
-            "html": format_html(frame, card, width, height, title),
+            "html": write_frame(home + reverse("claim_card", args=[slug, number]), title, (width, height)),
         }
     )
 
 
-def _read_address(url: str) -> tuple[str, int]:
+def _find_title(edition: PublicEdition, number: int) -> str:
+    content = _load_standing(edition, number)
+    if content is None:
+        raise Http404("This was withdrawn.")
+    return f"{content['claims'][0]['verdict']['rating']}: {content['claims'][0]['claim']}"
+
+
+def _read_address(url: str, hosts: set[str]) -> tuple[str, int]:
     try:
-        match = resolve(urlsplit(url).path)
+        parts = urlsplit(url)
+        match = resolve(parts.path) if parts.netloc in hosts else None
     except (Resolver404, ValueError):
         match = None
-    if match is None or match.url_name != "public_claim":
+    if match is None or match.url_name not in _PAGES:
         raise Http404("This is not the public page of a claim.")
     return match.kwargs["slug"], match.kwargs["claim"]
 

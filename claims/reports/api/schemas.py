@@ -24,6 +24,18 @@ class Problem(Schema):
     detail: str
 
 
+class GoogleFault(Schema):
+    code: int
+    message: str
+    status: str
+
+
+class GoogleProblem(Schema):
+    """What went wrong, as Google's interfaces say it."""
+
+    error: GoogleFault
+
+
 PROBLEMS = frozenset({400, 401, 403, 404, 409, 410, 422, 429, 503})  # the statuses that come with a Problem
 
 

@@ -4,12 +4,16 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 from django.views.decorators.http import conditional_page
 
-from claims.reports.api import embedding, feeds, views
+from claims.http import for_other_sites
+from claims.reports.api import claim_search, embedding, feeds, views
 from claims.reports.api.api import api
 
 interface, application, namespace = api.urls
+_FOR_ALL = {"list_reports", "list_editions", "read_edition", "export_edition", claim_search.NAME, "openapi-json"}
 for each in interface:
     each.callback = login_not_required(conditional_page(each.callback))  # ETag, and 304 for those who have it
+    if each.name in _FOR_ALL:
+        each.callback = for_other_sites(each.callback)
 
 urlpatterns = [
     path("api/", views.describe_api, name="describe_api"),

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
+import html
 import json
+import re
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
-from claims.reports.models import Edition
+from claims.articles.models import Claim
+from claims.matching.documents import read_document
+from claims.reports.api import claim_search
+from claims.reports.models import Edition, Report
 from claims.reports.services import withdraw_report
 from claims.sources.models import Snapshot
 from tests.builders import make_article, make_verdict
@@ -73,7 +80,14 @@ class TestClaimSearch:
             ({"reviewPublisherSiteFilter": "testserver"}, True),
             ({"reviewPublisherSiteFilter": "other.example.org"}, False),
             ({"maxAgeDays": 1}, True),
+            ({"maxAgeDays": 0}, True),
+            ({"maxAgeDays": 2**31 - 1}, True),
+            ({"pageSize": 0}, True),
+            ({"pageSize": 2**31 - 1}, True),
+            ({"offset": 0}, True),
             ({"offset": 1}, False),
+            ({"offset": 2**31 - 1}, False),
+            ({"key": "AIza", "alt": "json", "prettyPrint": "true"}, True),
         ],
     )
     def test_it_narrows_as_google_does(self, reader, narrowed, found):
@@ -91,15 +105,44 @@ class TestClaimSearch:
         second = search(reader, query="soldiers", pageSize=1, pageToken=first["nextPageToken"]).json()
         texts = {answer["claims"][0]["text"] for answer in (first, second)}
         assert len(texts) == 2 and "nextPageToken" not in second
+        assert search(reader, query="soldiers", pageSize=1, pageToken=first["nextPageToken"], offset=7).json() == second
         refused = search(reader, query="army", pageSize=1, pageToken=first["nextPageToken"])
         assert refused.status_code == 400 and refused.json()["error"]["status"] == "INVALID_ARGUMENT"
 
     @pytest.mark.parametrize(
-        "asked", [{}, {"query": " "}, {"query": "a", "pageToken": "!"}, {"query": "a", "pageToken": "é"}]
+        "asked",
+        [
+            {},
+            {"query": " "},
+            {"query": "a", "pageToken": "!"},
+            {"query": "a", "pageToken": "é"},
+            {"query": "a", "pageToken": "x" * 201},
+            {"query": "a", "pageSize": "ten"},
+            {"query": "a", "pageSize": -1},
+            {"query": "a", "offset": -1},
+            {"query": "a", "maxAgeDays": -1},
+            {"query": "a", "maxAgeDays": "1.5"},
+        ],
     )
     def test_a_question_that_makes_no_sense_is_refused_as_google_does(self, reader, asked):
         answer = search(reader, **asked)
-        assert answer.status_code == 400 and answer.json()["error"]["code"] == 400
+        assert answer.status_code == 400
+        error = answer.json()["error"]
+        assert (error["code"], error["status"]) == (400, "INVALID_ARGUMENT") and error["message"]
+
+    def test_too_often_is_said_as_google_does(self, reader, settings):
+        settings.API_RATE_ADDRESS = 0
+        answer = search(reader, query="a")
+        assert answer.status_code == 429 and answer.json()["error"]["status"] == "RESOURCE_EXHAUSTED"
+        assert int(answer["Retry-After"]) > 0
+
+    def test_no_token_leads_beyond_what_can_be_paged_through(self, reader, monkeypatch):
+        monkeypatch.setattr(claim_search, "MOST_ROWS", 1)
+        monkeypatch.setattr(claim_search, "_search", lambda asked, limit, start: [("s", None, {}, {})] * limit)
+        monkeypatch.setattr(claim_search, "_describe", lambda home, *row: {"text": row[0]})
+        first = search(reader, query="a", pageSize=1).json()
+        last = search(reader, query="a", pageSize=1, pageToken=first["nextPageToken"])
+        assert last.json() == {"claims": [{"text": "s"}]}
 
     @pytest.mark.parametrize("query", ["'; DROP TABLE x;--", "a\0b", '"(((', "%_\\", "x" * 20_000, "-soldiers"])
     def test_any_words_are_words(self, reader, query):
@@ -115,8 +158,27 @@ class TestFeed:
         answer = reader.get("/reports/claimreview.json")
         feed = json.loads(b"".join(answer.streaming_content))
         (item,) = feed["dataFeedElement"]
-        assert feed["@type"] == "DataFeed" and item["item"]["claimReviewed"] == claim.standalone
+        (review,) = item["item"]  # a list, as in Data Commons' feed: those who read that one go through it
+        assert feed["@type"] == "DataFeed" and review["claimReviewed"] == claim.standalone
+        assert item["url"] == review["url"] and review["sdPublisher"]["@type"] == "Organization"
         assert reader.get("/reports/claimreview.json", headers={"If-None-Match": answer["ETag"]}).status_code == 304
+
+    def test_our_own_importer_reads_it(self, reader):
+        body = b"".join(reader.get("/reports/claimreview.json").streaming_content)
+        (record,) = read_document(body, today=dt.date(2026, 11, 30)).records
+        assert record.rating_text == "False" and record.publisher_name
+
+    def test_its_tag_is_one_that_caches_take(self, reader):
+        """RFC 9110, 8.8.3: no blanks between the quotation marks."""
+        assert re.fullmatch(r'(W/)?"[!#-~]+"', reader.get("/reports/claimreview.json")["ETag"])
+
+    def test_who_asks_by_date_alone_learns_of_a_withdrawal(self, reader, edition, edda):
+        before = reader.get("/reports/claimreview.json")["Last-Modified"]
+        withdraw_report(report=edition.report, reason="Forged.", user=edda)
+        later = timezone.now() + dt.timedelta(hours=1)
+        Report.objects.filter(pk=edition.report_id).update(withdrawn_at=later)
+        again = reader.get("/reports/claimreview.json", headers={"If-Modified-Since": before})
+        assert again.status_code == 200 and json.loads(b"".join(again.streaming_content))["dataFeedElement"] == []
 
     def test_an_empty_desk_has_an_empty_feed(self):
         feed = json.loads(b"".join(Client().get("/reports/claimreview.json").streaming_content))
@@ -137,11 +199,31 @@ class TestCards:
         assert "X-Frame-Options" not in answer and "frame-ancestors *" in answer["Content-Security-Policy"]
         assert not answer.cookies and "public" in answer["Cache-Control"]
 
-    def test_oembed_gives_the_frame_of_a_card(self, reader, edition, claim):
-        url = f"http://testserver/r/{edition.report.slug}/claims/{claim.number}/"
-        embedded = reader.get("/oembed/", {"url": url, "maxwidth": 300}).json()
+    @pytest.mark.parametrize("page", ["claims/{}/", "1/claims/{}/"])
+    def test_oembed_gives_the_frame_of_a_card(self, reader, edition, claim, page):
+        home = f"http://testserver/r/{edition.report.slug}/"
+        embedded = reader.get("/oembed/", {"url": home + page.format(claim.number), "maxwidth": 300}).json()
         assert (embedded["type"], embedded["width"]) == ("rich", 300)
-        assert f"{url}card/" in embedded["html"] and "<script" not in embedded["html"]
+        assert f"{home}claims/{claim.number}/card/" in embedded["html"] and "<script" not in embedded["html"]
+
+    def test_a_claim_s_page_tells_programs_and_people_of_its_card(self, reader, edition, claim):
+        page = reader.get(f"/r/{edition.report.slug}/claims/{claim.number}/").content.decode()
+        (found,) = re.findall(r'<link rel="alternate" type="application/json\+oembed" href="([^"]+)"', page)
+        embedded = reader.get(html.unescape(found).removeprefix("http://testserver")).json()
+        (shown,) = re.findall(r'<p class="record"><code>(.*?)</code>', page)
+        assert html.unescape(shown) == embedded["html"]
+
+    def test_another_site_s_address_is_not_ours(self, reader, edition, claim):
+        url = f"https://elsewhere.example.org/r/{edition.report.slug}/claims/{claim.number}/"
+        assert reader.get("/oembed/", {"url": url}).status_code == 404
+
+    def test_a_card_says_that_its_verdict_is_under_review_again(self, reader, edition, claim):
+        path = f"/r/{edition.report.slug}/claims/{claim.number}/card/"
+        before = reader.get(path)
+        assert "review" not in before.content.decode()
+        Claim.objects.filter(pk=claim.pk).update(state="stale")
+        after = reader.get(path, headers={"If-None-Match": before["ETag"]})
+        assert "Under review again" in after.content.decode()
 
     @pytest.mark.parametrize(
         ("asked", "status"),
@@ -155,10 +237,39 @@ class TestCards:
     def test_oembed_says_what_it_cannot_embed(self, reader, asked, status):
         assert reader.get("/oembed/", asked).status_code == status
 
-    def test_a_card_goes_with_its_report(self, reader, edition, edda, claim):
-        path = f"/r/{edition.report.slug}/claims/{claim.number}/card/"
+    def test_a_card_goes_with_its_report_and_says_so(self, reader, edition, edda, claim):
+        path = f"/r/{edition.report.slug}/claims/{claim.number}/"
         withdraw_report(report=edition.report, reason="Forged.", user=edda)
-        assert reader.get(path).status_code == 404
+        card = reader.get(f"{path}card/")
+        assert card.status_code == 410 and "X-Frame-Options" not in card
+        assert (
+            "has withdrawn this fact check" in card.content.decode() and claim.standalone not in card.content.decode()
+        )
+        assert reader.get("/oembed/", {"url": f"http://testserver{path}"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path", ["/api/v1/reports", "/api/v1alpha1/claims:search?query=a", "/reports/claimreview.json", "/r/feed.atom",
+             "/api/openapi.json", "/schema/report-1.json"],
+)  # fmt: skip
+def test_pages_of_other_sites_may_read_what_is_public(reader, path):
+    assert reader.get(path)["Access-Control-Allow-Origin"] == "*"
+
+
+@pytest.mark.parametrize("path", ["/api/v1/queue", "/r/", "/"])
+def test_they_may_read_nothing_else(reader, path):
+    assert "Access-Control-Allow-Origin" not in reader.get(path)
+
+
+def test_who_asks_for_the_head_of_a_file_gets_it(reader, edition, claim):
+    home = f"/r/{edition.report.slug}/"
+    for path in (
+        f"{home}1/csv/",
+        f"{home}claims/{claim.number}/card/",
+        "/reports/claimreview.json",
+        "/schema/report-1.json",
+    ):
+        assert reader.head(path).status_code == 200, path
 
 
 def test_no_address_for_everybody_sets_a_cookie_or_needs_more_rows_for_more_claims(reader, edition):
