@@ -7,14 +7,17 @@ as text, 17 the older CreativeWork, and a few dates, scales and types that fit n
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 from claims.matching.ratings import find_leaning, read_rating
 from claims.matching.records import (
     Defect,
     ReviewRecord,
+    has_broken_text,
     make_storable,
     name_site,
     read_day,
@@ -25,6 +28,7 @@ from claims.matching.records import (
 )
 
 DEEPEST = 60  # objects within objects
+LONGEST_SHOWN = 75  # Google: "aim for under 75 characters"
 
 
 class NoReview(Exception):
@@ -83,18 +87,25 @@ def read_review(found: Found, *, page_url: str = "", language: str = "", today: 
     rated = read_rating(node.get("reviewRating"), defects)
     url = _read_address(node, page_url, defects)
     publisher = _read_publisher(node, found.sd_publisher, defects)
+    claimant = _read_claimant(claim, defects)
+    claimed_on = read_day(claim.get("datePublished"), "itemReviewed.datePublished", defects, today=today)
+    reviewed_on = read_day(node.get("datePublished"), "datePublished", defects, today=today)
+    if has_broken_text(found.node):
+        defects.append(Defect("JSON", "It has NUL or half a character in it; they are replaced."))
+    _check_words(text, rated.text, defects)
+    _check_sense(claimant, publisher, claimed_on, reviewed_on, defects)
     return ReviewRecord(
         format="claimreview",
         claim_text=text,
         raw=make_storable(found.node),
-        claimant=_read_claimant(claim, defects),
-        claimed_on=read_day(claim.get("datePublished"), "itemReviewed.datePublished", defects, today=today),
+        claimant=claimant,
+        claimed_on=claimed_on,
         appearances=_read_appearances(claim),
         publisher_name=publisher,
         publisher_site=name_site(url or read_url(node.get("author"))),
         url=url,
         title=read_text(node.get("headline") or node.get("name")),
-        reviewed_on=read_day(node.get("datePublished"), "datePublished", defects, today=today),
+        reviewed_on=reviewed_on,
         rating_text=rated.text,
         rating_value=rated.value,
         rating_worst=rated.worst,
@@ -134,9 +145,31 @@ def _check_claim_type(claim: Any, defects: list[Defect]) -> None:
     if "Claim" in types:
         return
     if "creativework" in {name.lower() for name in types}:
-        defects.append(Defect("itemReviewed.@type", f"“{types[0]}” is the older markup; today it is “Claim”."))
+        case = "" if "CreativeWork" in types else ", in the wrong case"
+        defects.append(Defect("itemReviewed.@type", f"“{types[0]}” is the older markup{case}; today it is “Claim”."))
     else:
         defects.append(Defect("itemReviewed.@type", f"“{types[0] if types else 'nothing'}” is no “Claim”."))
+
+
+def _check_words(text: str, rating: str, defects: list[Defect]) -> None:
+    if len(text) >= LONGEST_SHOWN:
+        defects.append(Defect("claimReviewed", f"It has {len(text)} characters; fewer than {LONGEST_SHOWN} are shown."))
+    if len(rating) > 3 and re.search(rf"\b{re.escape(rating.casefold())}\b", text.casefold()):
+        defects.append(
+            Defect("claimReviewed", f"It contains the rating, “{rating[:60]}”, so it is not the claim alone.")
+        )
+
+
+def _check_sense(
+    claimant: str, publisher: str, claimed_on: dt.date | None, reviewed_on: dt.date | None, defects: list[Defect]
+) -> None:
+    """What markup tools get wrong: the desk as the claimant, the day of writing as the day of the claim."""
+    if claimant and claimant.casefold() == publisher.casefold():
+        defects.append(
+            Defect("itemReviewed.author", f"“{claimant[:60]}” made the review, and is named for the claim, too.")
+        )
+    if claimed_on and reviewed_on and claimed_on > reviewed_on:
+        defects.append(Defect("itemReviewed.datePublished", "The claim would be younger than its review."))
 
 
 def _read_claim_text(node: dict[str, Any], claim: Any, defects: list[Defect]) -> str:
@@ -172,6 +205,8 @@ def _read_appearances(claim: dict[str, Any]) -> tuple[str, ...]:
 
 def _read_address(node: dict[str, Any], page_url: str, defects: list[Defect]) -> str:
     if url := read_url(node.get("url")):
+        if not urlsplit(url).path.strip("/") and not urlsplit(url).query:
+            defects.append(Defect("url", "It is a site’s first page, not the page of the review."))
         return url
     instead = read_url(node.get("mainEntityOfPage")) or page_url or read_url(node.get("@id"))
     told = "the page it stands on is taken" if instead else "nobody can look it up"

@@ -49,6 +49,7 @@ def _fold(text: str) -> str:
     return " ".join(text.split()).strip(" .!?:;\"'“”«»„()[]✓✕✅❌🚫⚠️")
 
 
+_MOST_WORDS = 5  # of a short rating
 _LEANINGS = {_fold(word): leaning for leaning, words in _WORDS.items() for word in words.split("|")}
 _NUMBER = re.compile(r"[-+]?\d{1,9}(?:[.,]\d{1,6})?")
 
@@ -91,11 +92,14 @@ def read_rating(rating: Any, defects: list[Defect]) -> Rated:
             Defect("ratingValue", f"{value:g} of {worst or 1:g} to {best or 5:g} does not fit the word “{text[:60]}”.")
         )
         share = None
+    if share is not None and leaning == "unproven":
+        defects.append(Defect("ratingValue", f"{value:g} would place “{text[:60]}”, which is off every scale."))
+        share = None
     return Rated(text, value, worst, best, share, leaning)
 
 
 def _read_words(rating: dict[str, Any], defects: list[Defect]) -> str:
-    text = read_text(rating.get("alternateName"))
+    text, instead = read_text(rating.get("alternateName")), ""
     if not text:
         instead = next((name for name in ("name", "ratingExplanation") if read_text(rating.get(name))), "")
         value = rating.get("ratingValue")
@@ -109,6 +113,8 @@ def _read_words(rating: dict[str, Any], defects: list[Defect]) -> str:
         return text.replace("_", " ").strip()
     if len(text) > 120:
         defects.append(Defect("alternateName", "It is a whole text instead of a short rating."))
+    elif not instead and len(text.split()) > _MOST_WORDS and not find_leaning(text):
+        defects.append(Defect("alternateName", "It is a sentence, without a rating in a word."))
     return text
 
 
@@ -146,7 +152,7 @@ def _find_share(value: float | None, worst: float | None, best: float | None, de
         return None
     if high < low:
         defects.append(Defect("bestRating", "The best is less than the worst: the scale runs the other way."))
-    share = (value - low) / (high - low)
+    share = (value - low) / (high - low) + 0.0  # never -0.0
     if not 0 <= share <= 1:
         defects.append(Defect("ratingValue", f"{value:g} lies outside the scale from {low:g} to {high:g}."))
         return None

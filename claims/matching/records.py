@@ -125,6 +125,13 @@ def make_storable(value: Any) -> Any:
     return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
+def has_broken_text(value: Any) -> bool:
+    """Whether any text in it has NUL or an unpaired surrogate."""
+    if isinstance(value, dict):
+        value = [*value, *value.values()]
+    return any(map(has_broken_text, value)) if isinstance(value, list) else bool(_SURROGATE.search(str(value)))
+
+
 # --- fields, read as tolerantly as they are written ------------------------------------------------------------------
 
 

@@ -102,6 +102,12 @@ class TestDefects:
             ({"reviewRating__alternateName": None}, ["alternateName"]),
             ({"reviewRating__alternateName": "mostly_false"}, ["alternateName"]),
             ({"reviewRating__alternateName": "We conclude that. " * 10}, ["alternateName"]),
+            ({"reviewRating__alternateName": "The bridge was never closed at all."}, ["alternateName"]),
+            ({"reviewRating__alternateName": "Not proven", "reviewRating__ratingValue": 1}, []),
+            ({"reviewRating__alternateName": "Unproven", "reviewRating__ratingValue": 1}, ["ratingValue"]),
+            ({"reviewRating__alternateName": "Unproven", "reviewRating__ratingValue": 0, "reviewRating__worstRating": 0},
+             ["worstRating", "ratingValue"]),
+            ({"reviewRating__alternateName": "Unproven", "reviewRating__ratingValue": None}, []),
             ({"reviewRating": None}, ["reviewRating"]),
             ({"reviewRating": "False"}, ["reviewRating"]),
             ({"reviewRating": [GOOD["reviewRating"], GOOD["reviewRating"]]}, ["reviewRating"]),
@@ -125,6 +131,14 @@ class TestDefects:
             ({"url": None}, ["url"]),
             ({"url": "javascript:alert(1)"}, ["url"]),
             ({"url": "/2024/bridge"}, ["url"]),
+            ({"url": "https://check.example.org/"}, ["url"]),
+            ({"url": "https://check.example.org/?p=7"}, []),
+            ({"itemReviewed__author": {"@type": "Organization", "name": "check desk"}}, ["itemReviewed.author"]),
+            ({"itemReviewed__datePublished": "2024-05-07"}, ["itemReviewed.datePublished"]),
+            ({"claimReviewed": "The bridge was closed for two years, two months, two weeks and two days, it is said."},
+             ["claimReviewed"]),
+            ({"claimReviewed": "Mostly false: the bridge was closed."}, ["claimReviewed"]),
+            ({"claimReviewed": "The bridge \ud800 was \x00 closed."}, ["JSON"]),
             ({"inLanguage": "English, mostly"}, ["inLanguage"]),
             ({"claimReviewed": ["The bridge was closed."]}, ["claimReviewed"]),
             ({"claimReviewed": None, "itemReviewed__name": "The bridge was closed."}, ["claimReviewed"]),
@@ -134,6 +148,14 @@ class TestDefects:
         record = read_one(change(**changes))
         assert name_defects(record) == fields
         assert record.claim_text
+
+    def test_what_is_unproven_has_no_place_on_the_line(self):
+        record = read_one(change(reviewRating__alternateName="Unproven", reviewRating__ratingValue=1))
+        assert record.rating_share is None and record.rating_value == 1
+
+    def test_the_wrong_case_is_called_so(self):
+        (defect,) = read_one(change(**{"itemReviewed__@type": "creativeWork"})).defects
+        assert "wrong case" in defect.sentence
 
     def test_no_claim_is_no_record(self):
         got = read(change(claimReviewed=None))
