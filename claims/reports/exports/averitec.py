@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from claims.reports.exports.rationale import write_plain
 from claims.reports.exports.values import Content, Finding, Imprint, error, name_claim, warning
 
 LABELS = {
@@ -63,7 +64,7 @@ def build_record(content: Content, claim: dict[str, Any], imprint: Imprint) -> d
         "claim": claim["claim"],
         "required_reannotation": False,
         "label": LABELS[verdict["hue"]],
-        "justification": verdict["rationale"],
+        "justification": write_plain(verdict["rationale"]),
         "claim_date": write_day(article["published_on"]),
         "speaker": claim["claimants"][-1] if claim["claimants"] else None,
         "original_claim_url": article["url"] or None,

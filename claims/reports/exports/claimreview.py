@@ -1,6 +1,7 @@
 """ClaimReview of schema.org, after Google's rules for it ("Fact check structured data"): an `@graph` with a node a claim.
 
-A rating off the scale ("unproven") has no number. The meaning comes first in `alternateName`, in case it is cut off.
+A rating off the scale ("unproven") has no number. Rationales are given without their Markdown: Google wants what the page
+shows. The meaning comes first in `alternateName`, in case it is cut off.
 `archivedAt` and `citation` are for other consumers; Google does not mind them.
 """
 
@@ -13,6 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from claims.reports.exports.claimants import tell_kind
+from claims.reports.exports.rationale import write_plain
 from claims.reports.exports.values import Content, Finding, Imprint, error, name_claim, warning
 
 _LONGEST_SHOWN = 75  # Google: "aim for under 75 characters"
@@ -59,7 +61,7 @@ def build_claimreview(content: Content, claim: dict[str, Any], imprint: Imprint)
             "author": {"@type": "Organization", "name": imprint.desk, "url": imprint.desk_url},
             "itemReviewed": without_empty(reviewed),
             "reviewRating": build_rating(verdict, content["scale"]),
-            "reviewBody": verdict["rationale"],
+            "reviewBody": write_plain(verdict["rationale"]),
             "citation": [_citation(claim, item, imprint) for item in verdict["evidence"]],
             "correction": [
                 _correction(item) for item in content.get("corrections", ()) if item["claim"] == claim["number"]
@@ -77,7 +79,11 @@ def build_author(claim: dict[str, Any]) -> dict[str, str] | None:
 
 
 def build_rating(verdict: dict[str, Any], scale: list[dict[str, Any]]) -> dict[str, Any]:
-    rating = {"@type": "Rating", "alternateName": verdict["rating"], "ratingExplanation": verdict["rationale"]}
+    rating = {
+        "@type": "Rating",
+        "alternateName": verdict["rating"],
+        "ratingExplanation": write_plain(verdict["rationale"]),
+    }
     return rating | find_numbers(verdict, scale)
 
 

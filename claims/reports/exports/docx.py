@@ -144,7 +144,7 @@ class _Writer:
             about = cells[2].paragraphs[0]
             self._fill(about, f"{STANCES[evidence['stance']]}: {say_source(evidence)} ")
             self._link(about, evidence["source"]["url"])
-            about.add_run(f"; {say_archive(evidence)}")
+            self._run(about, f"; {say_archive(evidence)}")
 
     def _write_scale(self) -> None:
         self._add("The scale", "Heading1")
@@ -166,7 +166,7 @@ class _Writer:
             if piece.link:
                 self._link(paragraph, piece.link, piece.text)
                 continue
-            run = paragraph.add_run(make_xml_safe(piece.text))
+            run = self._run(paragraph, piece.text)
             run.bold = piece.bold or block.kind == "heading" or None
             run.italic = piece.italic or None
             run.font.name = "Courier New" if piece.code else None
@@ -180,8 +180,15 @@ class _Writer:
         return paragraph
 
     def _fill(self, paragraph, text: str) -> None:
-        paragraph.add_run(make_xml_safe(text))
+        self._run(paragraph, text)
         self._turn(paragraph)
+
+    def _run(self, paragraph, text: str):
+        """Marked where it goes from right to left: word processors take its marks and numbers for the other direction else."""
+        run = paragraph.add_run(make_xml_safe(text))
+        if is_right_to_left(text):
+            run.font.rtl = True
+        return run
 
     def _turn(self, paragraph) -> None:
         """Right to left where the first letter with a direction is."""
@@ -196,7 +203,7 @@ class _Writer:
         from docx.oxml import OxmlElement
         from docx.oxml.ns import qn
 
-        run = paragraph.add_run(make_xml_safe(text or url))
+        run = self._run(paragraph, text or url)
         if not find_link(url):
             return
         link = OxmlElement("w:hyperlink")

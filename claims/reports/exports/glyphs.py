@@ -18,13 +18,15 @@ _SIGN = "\u2190-\u2bff\U0001f000-\U0001faff"
 # Joiners between pictures, and the choice of a picture's look: no font here knows them, and the sign before would be lost.
 _JOINERS = re.compile(f"[\ufe0e\ufe0f]|(?<=[\\]{_SIGN}])\u200d|\u200d(?=[\\[{_SIGN}])")
 _FORBIDDEN = re.compile("[\ufeff\ufffe\uffff\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+# One line break for all of them: typst would stretch the words before U+2028 over the whole line.
+_BREAKS = re.compile("\r\n|[\x0b\x0c\x85\u2028\u2029]")
 _LONG_WORD = re.compile(r"(?<!\S)(?!https?://)\S{60,}")
 _PIECE = re.compile(r"(\S{30})(?=\S)")
 
 
 def make_printable(text: str) -> str:
     """The text with every character named that no font has; very long words get places to break."""
-    return _LONG_WORD.sub(lambda found: _PIECE.sub("\\1\u200b", found[0]), name_missing(text))
+    return _LONG_WORD.sub(lambda found: _PIECE.sub("\\1\u200b", found[0]), name_missing(_BREAKS.sub("\n", text)))
 
 
 def name_missing(text: str) -> str:
@@ -34,6 +36,7 @@ def name_missing(text: str) -> str:
 
 def find_missing(text: str) -> set[str]:
     """The characters of the text that cannot be printed as they are."""
+    text = _BREAKS.sub("\n", text)
     alone = {char for found in _marked().finditer(text) if _keep_marks(found) != found[0] for char in found[0][1:]}
     return {*_missing().findall(text), *_FORBIDDEN.findall(text), *alone}
 

@@ -19,6 +19,7 @@ from claims.reports.exports.claimreview import (
     without_empty,
 )
 from claims.reports.exports.claimreview import build_claimreview as build_node
+from claims.reports.exports.rationale import write_plain
 from claims.reports.exports.values import Content, Finding, Imprint, error, name_claim
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -53,7 +54,7 @@ def build_page(content: Content, imprint: Imprint) -> dict[str, Any]:
 def _build_markup(content: Content, claim: dict[str, Any], imprint: Imprint) -> dict[str, Any]:
     article, verdict = content["article"], claim["verdict"]
     author = build_author(claim)
-    rating = {"textualRating": verdict["rating"], "ratingExplanation": verdict["rationale"]}
+    rating = {"textualRating": verdict["rating"], "ratingExplanation": write_plain(verdict["rationale"])}
     return without_empty(
         {
             "url": f"{imprint.page_url}#claim-{claim['number']}",

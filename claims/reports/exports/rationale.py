@@ -39,6 +39,17 @@ def read_rationale(text: str) -> tuple[Block, ...]:
     return tuple(_read_blocks(_MARKDOWN.parse(text)))
 
 
+def write_plain(text: str) -> str:
+    """The words alone, as a reader sees them: for consumers that know no Markdown. A block a line."""
+    return "\n".join(
+        " ".join(filter(None, (block.marker, _join(block)))) for block in read_rationale(text) if block.runs
+    )
+
+
+def _join(block: Block) -> str:
+    return "".join(run.text for run in block.runs).strip()
+
+
 def _read_blocks(tokens: list[Token]) -> Iterator[Block]:
     lists: list[int | None] = []  # the number of the next item; None in a list of bullets
     depth, marker, kind = 0, "", "paragraph"

@@ -160,3 +160,15 @@ class TestLinter:
             == lint("csv", content)
             == ["error: `claims[0].verdict.evidence[0].quote` contains U+D83D, which is no character. Remove it."]
         )
+
+
+def test_explanations_are_what_the_page_shows_without_markdown(content):
+    content["claims"][0]["verdict"]["rationale"] = (
+        "**No**, says [1]: *ten* `went`.\n\n- see [here](https://example.org/)\n- <b>not</b>\n\n> quoted\n\n---\n\n1. one"
+    )
+    shown = "No, says [1]: ten went.\n• see here\n• <b>not</b>\nquoted\n1. one"
+    node = json.loads(export("claimreview", content))["@graph"][0]
+    assert node["reviewBody"] == node["reviewRating"]["ratingExplanation"] == shown
+    (markup,) = json.loads(export("markup", content))["claimReviewMarkups"]
+    assert markup["rating"]["ratingExplanation"] == shown
+    assert json.loads(export("averitec", content))[0]["justification"] == shown

@@ -167,7 +167,7 @@ class TestDocx:
         turned = [
             cell.text
             for cell in (row.cells[1].paragraphs[0] for row in document.tables[0].rows)
-            if cell._p.pPr is not None and "w:bidi" in cell._p.pPr.xml
+            if cell._p.pPr is not None and "w:bidi" in cell._p.pPr.xml and cell.runs[0].font.rtl
         ]
         assert turned == ["أرسلت الوزارة جنودا", "המשרד שלח חיילים"]
 
@@ -224,6 +224,23 @@ class TestPdf:
         for evidence in many["claims"][0]["verdict"]["evidence"]:
             assert evidence["source"]["url"] in words and evidence["source"]["url"] in links
 
+    @pytest.mark.parametrize("words", ["أرسلت الوزارة الجنود إلى الخارج", "The ministry sent soldiers abroad"])
+    def test_in_the_list_of_claims_the_page_stands_behind_the_claim_whatever_its_direction(self, content, words):
+        """In the direction of an Arabic claim dots and page number would stand before it."""
+        content["claims"][0]["claim"] = words
+        page = PdfReader(io.BytesIO(build("pdf", content))).pages[0]
+        pieces: dict[int, list[tuple[float, str]]] = {}  # by line
+
+        def note(text, matrix, text_matrix, *_) -> None:
+            if text.strip():
+                line = round(matrix[5] + text_matrix[5] * matrix[3])
+                pieces.setdefault(line, []).append((matrix[4] + text_matrix[4] * matrix[0], text.strip()))
+
+        page.extract_text(visitor_text=note)
+        entries = [sorted(line) for line in pieces.values() if sum("." in text for _, text in line) > 5]
+        entry = next(line for line in entries if line[0][1].startswith("1."))
+        assert entry[-1][1].isdecimal(), entry
+
     def test_long_quotes_are_whole(self, words):
         assert words.count("longword") == 1_000 and words.replace("\u200b", "").count("w" * 10_000) == 1
 
@@ -265,7 +282,8 @@ class TestPrintable:
             ("x\ufeffy\x00", "x\ufffdy\ufffd"),
             ("👩\u200d💻❤\ufe0f", "[U+1F469]💻❤"),
             ("क्\u200dष", "क्\u200dष"),
-            ("line\u2028break\u00a0\u200f", "line\u2028break\u00a0\u200f"),
+            ("line\u2028break\u00a0\u200f", "line\nbreak\u00a0\u200f"),
+            ("a\r\nb\x85c\u2029d\x0be", "a\nb\nc\nd\ne"),
             ("https://example.org/" + "a" * 90, "https://example.org/" + "a" * 90),
         ],
     )
@@ -276,6 +294,7 @@ class TestPrintable:
         assert make_printable("w" * 70) == "w" * 30 + "\u200b" + "w" * 30 + "\u200b" + "w" * 10
 
     def test_what_is_missing_is_found(self):
+        assert find_missing("a\u2028b\x0bc") == set()
         assert find_missing("a👩中\u0301") == {"👩", "\u0301"} and find_missing("국方нαאع") == set()
 
 
