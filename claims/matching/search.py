@@ -25,6 +25,7 @@ from claims.errors import Refused
 from claims.matching.search_query import KINDS, Question, Term
 from claims.matching.search_words import Words, correct_words, read_words
 from claims.review.models import Rating
+from claims.text.kinds import KINDS as CLAIM_KINDS
 
 PAGE, FEW = 50, 5
 MOST_RANKED = 1000  # more are in order of age
@@ -181,6 +182,7 @@ class Found:
 
 def search(question: Question, reader, *, after: str = "") -> Found:
     """The best few of each kind; or a page of one kind, if the question is `within` one. Raises Refused when it takes too long."""
+    question = replace(question, notes=(*question.notes, *_find_unknown_names(question)))
     found, words = _search(question, reader, after)
     corrected = {} if not found.is_empty or after else correct_words(words.unknown)
     if corrected:
@@ -191,6 +193,18 @@ def search(question: Question, reader, *, after: str = "") -> Found:
     return found
 
 
+def _find_unknown_names(question: Question) -> list[str]:
+    """Sentences about a rating or a kind of claims that there is not."""
+    notes = []
+    if question.verdict and question.verdict not in Rating.Hue.values and not _find_ratings(question.verdict):
+        notes.append(
+            f"No rating is called “{question.verdict}”. There are {', '.join(Rating.Hue.values)}, and the names of the scale."
+        )
+    if question.kind and not any(kind.startswith(question.kind) for kind in CLAIM_KINDS):
+        notes.append(f"No claim is of the kind “{question.kind}”. There are {', '.join(CLAIM_KINDS)}.")
+    return notes
+
+
 def _put_right(question: Question, corrected: dict[str, str]) -> Question:
     wanted = tuple(Term(corrected.get(term.text, term.text), term.exact, term.begins) for term in question.wanted)
     return replace(question, wanted=wanted)
@@ -198,16 +212,21 @@ def _put_right(question: Question, corrected: dict[str, str]) -> Question:
 
 def _search(question: Question, reader, after: str) -> tuple[Found, Words]:
     words = read_words(question)
-    filters = (
-        question.verdict or question.domain or question.kind or question.since or question.until or question.within
-    )
-    if not words.query and (question.wanted or question.claimants or not filters):
+    if not _asks_for_something(question, words):
         return Found(question, (), {}), words
     size = PAGE if question.within else FEW
     kinds = list_kinds(question)
     with _in_time():
         results = [find(kind, question, words, reader, size=size, after=after) for kind in kinds]
     return Found(question, tuple(each for each in results if each.hits or question.within), {}), words
+
+
+def _asks_for_something(question: Question, words: Words) -> bool:
+    """A word that some text may lack, or else an operator; of words to leave out alone everything else would be the answer."""
+    filters = (
+        question.verdict or question.domain or question.kind or question.since or question.until or question.within
+    )
+    return bool(words.query or (filters and not question.wanted and not question.claimants))
 
 
 class _in_time:
@@ -266,6 +285,7 @@ def _arguments(question: Question, words: Words, reader) -> dict[str, Any]:
     return {
         "query": words.query,
         "shown": words.shown,
+        "without": words.without,
         "reader": reader.pk,
         "verdict": question.verdict,
         "ratings": _find_ratings(question.verdict),
@@ -324,9 +344,13 @@ def _fetch(source: _Kind, kind: str, question: Question, size: int, arguments: d
 
 
 def _page_newest(source: _Kind, conditions: str, arguments: dict) -> str:
-    """Without words: rows from the newest."""
-    return f"""page AS MATERIALIZED (SELECT r.id, 0::float8 AS rank FROM {source.table} r {source.join(conditions)}
-        WHERE {conditions}{_before("r.id", arguments)} ORDER BY r.id DESC LIMIT %(size)s)"""
+    """Without words, or with words to leave out alone: rows from the newest."""
+    words, spared = "", ""
+    if arguments["without"]:
+        words = f"LEFT JOIN {source.words} w ON w.id = r.id"
+        spared = " AND (w.words @@ %(without)s::tsquery) IS NOT FALSE"
+    return f"""page AS MATERIALIZED (SELECT r.id, 0::float8 AS rank FROM {source.table} r {words} {source.join(conditions)}
+        WHERE {conditions}{spared}{_before("r.id", arguments)} ORDER BY r.id DESC LIMIT %(size)s)"""
 
 
 def _page_walk(source: _Kind, conditions: str, arguments: dict) -> str:
@@ -398,7 +422,7 @@ MOST_ROWS, BATCH = 100_000, 1000
 def walk_results(question: Question, reader) -> Iterator[Hit]:
     """Every result, kind by kind, the newest first, in statements of a thousand rows; at most 100,000 of a kind."""
     words = read_words(question)
-    if not words.query and (question.wanted or question.claimants):
+    if not _asks_for_something(question, words):
         return
     for kind in list_kinds(question):
         after, count = "", 0

@@ -101,6 +101,8 @@ def _add_term(question: Question, text: str, token: re.Match[str], notes: list[s
         sentence = f"Only the first {MOST_TERMS} words were searched."
         notes.extend([sentence] if sentence not in notes else [])
         return question
+    if text in ("OR", "AND", "NOT") and token["exact"] is None:
+        notes.append(f"“{text}” is a word like others: all words are looked for, and -word leaves one out.")
     exact, begins = token["exact"] is not None, token["exact"] is None and text.endswith("*") and len(text) > 3
     term = Term(text.strip("*") if begins else text, exact, begins)
     name = "unwanted" if token["minus"] else "wanted"

@@ -20,9 +20,11 @@ _LEXEME = re.compile(r"'(?:[^']|'')*'")
 
 @dataclass(frozen=True)
 class Words:
-    """What a search looks for: a tsquery as text, its part to highlight, and about which share of claims, and how many, have it."""
+    """What a search looks for: a tsquery as text, its part to highlight, and about which share of claims, and how many, have it. `without`
+    is a tsquery where there are only words to leave out."""
 
     query: str = ""
+    without: str = ""
     shown: str = ""
     share: float = 0.0
     expected: float = 0.0
@@ -41,16 +43,18 @@ def read_words(question: Question) -> Words:
     queries = _read_terms(terms)
     asked = len(question.wanted) + len(question.claimants)
     read = [(term, query) for term, query in zip(terms[:asked], queries, strict=False) if query]
+    unwanted = [f"!{query}" for query in queries[asked:] if query]
     if not read:
-        return Words()
+        return Words(without=" & ".join(unwanted))
     by_claimant = set(question.claimants)
     required = [_LEXEME.sub(r"\g<0>:B", query) if term in by_claimant else query for term, query in read]
-    unwanted = [f"!{query}" for query in queries[asked:] if query]
     shares = _measure_shares(read)
     share = math.prod(shares)
     unknown = [term.text for (term, _), part in zip(read, shares, strict=True) if not part and term.text.isalpha()]
     shown = [query for term, query in read if term not in by_claimant] or [query for _, query in read]
-    return Words(" & ".join([*required, *unwanted]), " & ".join(shown), share, share * count_claims(), tuple(unknown))
+    return Words(
+        " & ".join([*required, *unwanted]), "", " & ".join(shown), share, share * count_claims(), tuple(unknown)
+    )
 
 
 def _read_terms(terms: Sequence[Term]) -> list[str]:

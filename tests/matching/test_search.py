@@ -233,3 +233,23 @@ def test_a_search_that_takes_too_long_says_what_to_do(many, rita, sign_in, monke
     )
     page = sign_in(rita).get(reverse("search"), {"q": "sank in:claims"})
     assert page.status_code == 200 and "takes too long" in page.content.decode()
+
+
+def test_a_word_to_leave_out_counts_beside_an_operator_alone(say, rita):
+    say("The ministry sent soldiers abroad.")
+    other = say("The ministry sent ships abroad.")
+    assert find("in:claims from:2000 -soldiers", rita)["claims"] == [other.standalone]
+
+
+def test_the_table_of_words_to_leave_out_alone_is_empty(say, rita, sign_in):
+    say("Ships sank.")
+    for text in ("-soldiers", "", "the"):
+        answer = sign_in(rita).get(reverse("search_csv"), {"q": text})
+        assert len(b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()) == 1, text
+
+
+@pytest.mark.parametrize(
+    ("text", "said"), [("verdict:nonsense", "No rating is called"), ("kind:nonsense", "of the kind")]
+)
+def test_a_rating_or_kind_that_is_not_there_is_said(text, said, claim, rita):
+    assert any(said in note for note in search(read_question(f"fell {text}"), rita).question.notes)

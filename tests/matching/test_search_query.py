@@ -51,6 +51,7 @@ def test_it_reads(typed, expected):
         ("word " * 30, "first 20 words"),
         ("x" * 10_240, "1,000 characters"),
         ("-verdict:false", "without the minus"),
+        ("ships OR boats", "“OR” is a word like others"),
     ],
 )
 def test_each_mistake_is_a_sentence_and_the_rest_is_searched(typed, sentence):
