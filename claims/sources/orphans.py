@@ -34,12 +34,13 @@ def sweep_orphans(*, delete: bool, spare: timedelta) -> list[Orphan]:
 
 
 def list_named_files() -> set[str]:
-    """The names of all archived files that must be there."""
-    return {
+    """The names of all archived files that must be there; a capture that failed names none."""
+    names = {
         *Snapshot.objects.filter(tombstone__isnull=True).values_list("storage_name", flat=True).iterator(),
         *Snapshot.objects.filter(tombstone__isnull=True).values_list("archive_name", flat=True).iterator(),
         *Capture.objects.filter(snapshot__tombstone__isnull=True).values_list("archive_name", flat=True).iterator(),
     }
+    return names - {""}
 
 
 def _is_named(name: str) -> bool:

@@ -16,9 +16,9 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from claims.audit.models import Event
-from claims.sources.models import Snapshot
+from claims.sources.models import Capture, Snapshot
 from claims.sources.orphans import list_named_files
-from claims.sources.services import upload_document
+from claims.sources.services import find_or_create_source, upload_document
 from claims.sources.store import read_bytes
 from factcheck.backup import BackupFailed, make_backup, verify_backup
 from tests.builders import make_article, make_person
@@ -29,12 +29,14 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @pytest.fixture
 def archive(settings, tmp_path, scale):
-    """An article, and two documents in a storage of their own."""
+    """An article, two documents in a storage of their own, and a page that could not be captured."""
     settings.MEDIA_ROOT = tmp_path / "snapshots"
     rita = make_person("rita", "Reviewer")
     make_article(user=rita)
     for words in ("The mayor said so.", "The mayor denied it. — “Never”"):
         upload_document(file_name="letter.txt", body=words.encode(), user=rita)
+    source = find_or_create_source(url="https://gone.example.org/", user=rita)
+    Capture.objects.create(source=source, state="failed", outcome="http_404", asked_by=rita)  # which left no file
 
 
 @pytest.fixture
