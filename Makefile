@@ -68,7 +68,7 @@ lint: requirements-dev
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/bandit --quiet --recursive claims factcheck manage.py --configfile .ci/bandit.yaml
-	@$(BIN)/python manage.py makemigrations --check --dry-run
+	@$(BIN)/python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
 
 audit: requirements-dev  ## known holes in what the locks list; asks an advisory database on the network
 	@.ci/audit
@@ -83,7 +83,7 @@ requirements: LOCK := requirements.lock
 requirements-dev: LOCK := requirements-dev.lock
 requirements requirements-dev: $(BIN)/python
 	@cmp -s $(LOCK) $(VENV)/$(LOCK) || { \
-		echo "Installing what $(LOCK) lists, into $(VENV)."; \
+		echo "Installing what $(LOCK) lists, into $(VENV); the first time this takes a minute or two."; \
 		$(BIN)/python -m pip install --quiet --no-input --disable-pip-version-check --require-hashes -r $(LOCK) \
 			> $(VENV)/pip.log 2>&1 || { tail -n 20 $(VENV)/pip.log | $(HIDE_HOSTS) >&2; exit 1; }; \
 		cp $(LOCK) $(VENV)/$(LOCK); }
