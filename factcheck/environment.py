@@ -43,6 +43,13 @@ def read_number(name: str, *, default: float) -> float:
     return number
 
 
+def name_listened_on(host: str) -> list[str]:
+    """The one address that HOST names, as browsers ask for it; none where it means all addresses."""
+    if host in {"", "0.0.0.0", "::"}:  # noqa: S104
+        return []
+    return [f"[{host}]" if ":" in host else host]
+
+
 def parse_database_url(url: str) -> dict[str, Any]:
     """`postgresql://user:password@host:port/name?option=value` as Django wants it; a socket folder goes in `?host=`."""
     parts = urlsplit(url)

@@ -7,9 +7,11 @@ import sys
 from ipaddress import ip_address
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.db import DataError, InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.views.defaults import server_error
 
 log = logging.getLogger(__name__)
@@ -26,6 +28,7 @@ PERMISSIONS_POLICY = ", ".join(
 )
 
 
+_UNSTORABLE = "Something sent is far too long, or has a sign that no text has. Nothing was saved."
 _SECRET = ("/account/", "/admin/")  # codes, keys and lists of people: on no disc
 
 
@@ -83,10 +86,18 @@ def answer_failure(request: HttpRequest) -> HttpResponse:
     return (error and _answer_database_error(request, error)) or server_error(request)
 
 
+def answer_bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A name that is not ours gets a page of its own: who opens the site from another machine may see it first."""
+    if isinstance(exception, DisallowedHost):
+        asked_as = request.META.get("HTTP_HOST", "")[:100]
+        return HttpResponseBadRequest(render_to_string("400.html", {"asked_as": asked_as}))
+    return _say(request, 400, _UNSTORABLE)
+
+
 def _answer_database_error(request: HttpRequest, error: BaseException) -> HttpResponse | None:
     if isinstance(error, DataError):
         log.warning("not storable path=%s error=%s", request.path, error)
-        return _say(request, 400, "Something sent is far too long, or has a sign that no text has. Nothing was saved.")
+        return _say(request, 400, _UNSTORABLE)
     if isinstance(error, OperationalError | InterfaceError):
         log.error("database away path=%s error=%s", request.path, error)
         response = _say(request, 503, "The database is away for a moment. Nothing was saved; send it again.")

@@ -13,7 +13,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from factcheck.embedded.layout import Layout
-from factcheck.environment import parse_database_url, read_flag, read_list, read_number
+from factcheck.environment import name_listened_on, parse_database_url, read_flag, read_list, read_number
 from factcheck.error_reports import start_error_reports
 from factcheck.log_settings import describe_logging
 from factcheck.storage import read_storage
@@ -26,6 +26,7 @@ DEBUG = read_flag("DEBUG", default=False)
 SECRET_KEY = os.environ.get("SECRET_KEY") or EMBEDDED.secret_key()
 SECRET_KEY_FALLBACKS = read_list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = read_list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+ALLOWED_HOSTS += name_listened_on(os.environ.get("HOST", ""))
 CSRF_TRUSTED_ORIGINS = read_list("CSRF_TRUSTED_ORIGINS", default=[])
 HTTPS = read_flag("HTTPS", default=False)
 # Behind a proxy of ours, whose X-Forwarded-For and X-Forwarded-Proto tell who asks and how.

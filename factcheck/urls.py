@@ -6,6 +6,7 @@ from django.urls import include, path
 from factcheck import health_views
 
 admin.autodiscover()
+handler400 = "factcheck.http.answer_bad_request"
 handler500 = "factcheck.http.answer_failure"
 
 urlpatterns = [

@@ -88,9 +88,7 @@ def _prepare(program: Program) -> str:
 def _welcome(program: Program, logins: str) -> str:
     """The one screen a newcomer reads."""
     address, layout = program.address, program.layout
-    open_door = (
-        f"\n  Others on your network can reach it too (HOST={address.host}).\n" if address.is_open_to_others() else ""
-    )
+    reach = f"\n  {said}\n" if (said := address.describe_reach()) else ""
     sign_in = "\n".join(f"             {line}" for line in logins.splitlines()).lstrip() or "with the accounts you made"
     return f"""
   The fact-checking workbench is running.
@@ -100,7 +98,7 @@ def _welcome(program: Program, logins: str) -> str:
   Data       {layout.data}{f" and {layout.services}" if layout.services != layout.data else ""}
   Logs       {"this terminal" if program.development else layout.logs()}
   Stop       Ctrl-C
-{open_door}"""
+{reach}"""
 
 
 def _restart_on_changes(supervisor: Supervisor, program: Program):

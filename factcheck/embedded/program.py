@@ -36,8 +36,18 @@ class Address:
         shown = {"127.0.0.1": "localhost", "0.0.0.0": "localhost", "::": "localhost"}.get(self.host, self.host)  # noqa: S104
         return f"http://{shown}:{self.port}/"
 
-    def is_open_to_others(self) -> bool:
-        return self.host not in {"127.0.0.1", "localhost", "::1"}
+    def describe_reach(self) -> str:
+        """Who else can reach it, and under which name; nothing when nobody can."""
+        if self.host in {"127.0.0.1", "localhost", "::1"}:
+            return ""
+        if names := os.environ.get("ALLOWED_HOSTS"):
+            return f"Others on your network can reach it too (HOST={self.host}), as {names}."
+        if self.host not in {"0.0.0.0", "::"}:  # noqa: S104
+            return f"Others on your network can reach it too (HOST={self.host})."
+        return (
+            f"It listens to others on your network too (HOST={self.host}), but answers to localhost only. Name this\n"
+            f"  machine as they do: ALLOWED_HOSTS=localhost,192.0.2.7 HOST={self.host} make run"
+        )
 
     def require_free(self) -> None:
         """Better said now, in one sentence, than by the web server after everything else has started."""

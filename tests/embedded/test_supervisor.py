@@ -125,3 +125,18 @@ def test_a_changed_file_is_noticed_once(tmp_path):
     (tmp_path / "views.py").write_text("")
     assert watch.has_changed()
     assert not watch.has_changed()
+
+
+@pytest.mark.parametrize(
+    ("host", "allowed", "said"),
+    [
+        ("127.0.0.1", "", ""),
+        ("192.0.2.7", "", "Others on your network can reach it too (HOST=192.0.2.7)."),
+        ("0.0.0.0", "desk.example", "Others on your network can reach it too (HOST=0.0.0.0), as desk.example."),
+        ("0.0.0.0", "", "answers to localhost only"),
+    ],
+)
+def test_it_says_who_else_can_reach_it_and_as_what(host, allowed, said, monkeypatch):
+    monkeypatch.setenv("ALLOWED_HOSTS", allowed)
+    reach = Address(host, 8000).describe_reach()
+    assert said in reach and bool(said) == bool(reach)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from factcheck.environment import parse_database_url, read_flag, read_list, read_number
+from factcheck.environment import name_listened_on, parse_database_url, read_flag, read_list, read_number
 
 MANAGE = Path(__file__).resolve().parents[2] / "manage.py"
 
@@ -96,3 +96,11 @@ def test_at_the_terminal_it_is_a_sentence_and_no_traceback(name, value, sentence
     assert ended.returncode == 1
     assert ended.stderr.strip().startswith(sentence)
     assert "Traceback" not in ended.stderr
+
+
+@pytest.mark.parametrize(
+    ("host", "names"),
+    [("", []), ("0.0.0.0", []), ("::", []), ("192.0.2.7", ["192.0.2.7"]), ("2001:db8::7", ["[2001:db8::7]"])],
+)
+def test_the_address_listened_on_is_a_name_of_the_site(host, names):
+    assert name_listened_on(host) == names

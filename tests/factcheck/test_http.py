@@ -111,3 +111,10 @@ def test_a_number_in_a_form_is_a_whole_number_or_none(text, number):
 
 def test_a_number_that_is_too_large_is_none():
     assert (read_number("100", 100), read_number("101", 100)) == (100, None)
+
+
+def test_a_name_that_is_not_ours_is_said_to_be_one(client):
+    answer = client.get("/", headers={"Host": "desk.elsewhere.example:8000"})
+    said = answer.content.decode()
+    assert answer.status_code == 400
+    assert "desk.elsewhere.example:8000" in said and "ALLOWED_HOSTS" in said and "far too long" not in said
