@@ -92,7 +92,7 @@ def describe_apposition(
         drop = drop | {k for k in tree.kids[noun] if tree.dep[k] == "prep" and tree.lower[k] not in ("of", "de")}
     note = "apposition"
     several = [k for k in tree.kids[noun] if tree.dep[k] == "conj" and k < kid]
-    plural = tree.tag[noun] in ("NNS", "NNPS")
+    plural = tree.tag[noun] in ("NNS", "NNPS") or (tree.tag[noun] == "CD" and tree.tag[kid] == "NNS")
     if several and not plural and tree.tag[kid] == "NNS":  # "Ann Lee and Ben Ross, both doctors"
         drop, plural, note = {k for k in drop if k > several[-1]}, True, TOGETHER
     left = name_whole(tree, noun, drop)

@@ -60,6 +60,7 @@ INTRANSITIVE = frozenset(
 DUE = frozenset("due to the fact because of that owing mainly largely partly also in part".split())
 SAID = "said"  # marks the claim "X said “…”", which counts where what X said cannot be checked
 FRONTED = frozenset("never rarely seldom hardly scarcely nowhere only little neither so such".split())
+LIKE_ADJECTIVES = frozenset("missing pending outstanding unaccounted".split())
 LASTING = frozenset(
     "known called named based located situated used made composed considered regarded titled surrounded owned headquartered".split()
 )
@@ -748,6 +749,9 @@ def _make_finite(tree: Tree, node: int, body: Words, setting: Setting) -> Words:
     aux = next((k for k in tree.kids[node] if tree.dep[k] in ("aux", "auxpass")), None)
     target = aux if aux is not None else node
     plural = _is_plural(tree, setting.subject)
+    if tree.lower[node] in LIKE_ADJECTIVES and aux is None:  # "with 160 still missing"
+        be = ("were" if setting.past else "are") if plural else ("was" if setting.past else "is")
+        return [Piece(-1, be), *body]
     if tree.tag[target] == "VBG":
         form = _finite(tree.text[target], setting.past, plural)
         return [Piece(p.token, form) if p.token == target else p for p in body]
@@ -782,7 +786,10 @@ def _is_plural(tree: Tree, subject: tuple[Piece, ...]) -> bool:
     ]
     tokens = {p.token for p in subject}
     return any(
-        tree.tag[h] in ("NNS", "NNPS") or tree.lower[h] in ("they", "we", "these", "those") for h in heads
+        tree.tag[h] in ("NNS", "NNPS")
+        or tree.lower[h] in ("they", "we", "these", "those")
+        or (tree.tag[h] == "CD" and tree.lower[h] not in ("1", "one"))
+        for h in heads
     ) or any(tree.dep[t] == "conj" and tree.head[t] in heads for t in tokens)
 
 

@@ -192,7 +192,8 @@ _STARTERS = (
 )
 
 _FUTURE = re.compile(
-    r"\b(?:will|shall|won['’]t|would(?:n['’]t)?(?! have\b)|going to|plan(?:s|ning)? to|planned for|scheduled|due (?:to|on|in|for|by)|expect(?:ed|s)? (?:to|in|on|by)|set to|upcoming|tomorrow|to be (?:held|opened|released|launched|published)|(?:is|are) to|please|hop(?:es?|ing) to|aim(?:s|ing)? to|intends? to|wants? to|could be)\b|['’]ll\b",
+    r"\b(?:will|shall|won['’]t|would(?:n['’]t)?(?! have\b)|going to|plan(?:s|ning)? to|planned for|scheduled|due (?:to|on|in|for|by)|expect(?:ed|s)? (?:to|in|on|by)|set to|upcoming|tomorrow|to be (?:held|opened|released|launched|published)|(?:is|are) to|please|hop(?:es?|ing) to|aim(?:s|ing)? to|intends? to|wants? to|could be|"
+    r"(?:ends|expires|begins|starts|opens|closes|resumes|takes (?:effect|place|office)) (?:on|in|by|at|next|until))\b|['’]ll\b",
     re.IGNORECASE,
 )
 _PAST = re.compile(

@@ -33,6 +33,7 @@ from claims.text.wording import Piece, Sketch, lower_opener, tidy
 Placed = TypeVar("Placed", Insertion, Quantity, DateSpan, Name)
 FROM_DATE = "the article's date"
 YEAR = re.compile(r"\b\d{4}\b|\d[/.-]\d")
+SHORT = re.compile(r"\b(?:second|minute|hour)s?\b", re.IGNORECASE)  # "in five minutes" is no day
 MONTH = re.compile(r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)", re.IGNORECASE)
 
 
@@ -184,7 +185,7 @@ def _calendar(date: DateSpan) -> str:
         return ""
     if MONTH.search(date.text):
         return f"{date.earliest:%Y}"  # "in May", "on 9 January"
-    if any(char.isdigit() for char in date.text):
+    if any(char.isdigit() for char in date.text) or SHORT.search(date.text):
         return ""
     form = {
         "day": f"{date.earliest.day} {date.earliest:%B %Y}",

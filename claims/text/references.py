@@ -150,6 +150,8 @@ class Discourse:
                 self._meet_this(tree, i, found)
             elif i not in inside_name and tree.pos[i] == "NOUN":
                 self._meet_noun(tree, i, in_article, found, open_ones)
+            if tree.dep[i] == "conj":
+                note_joined(self, tree, i, found)
         if self.sentence == 1:
             self._find_topic(tree, in_article)
         look_ahead(self, tree, found, open_ones)
@@ -393,7 +395,7 @@ class Discourse:
         near = self._commanding(tree, i)
         scored = sorted(
             (
-                (self._score(e, sort) + (1.0 if e in near else 0.0) + _parallel(tree, i, e, sort), n, e)
+                (self._score(e, sort) + near.get(e, 0.0) + _parallel(tree, i, e, sort), n, e)
                 for n, e in enumerate(self.entities)
                 if fits(e) and e not in rivals and self._is_near(e)
             ),
@@ -408,9 +410,9 @@ class Discourse:
             return next((e for e in (best, rivals_left[0][2]) if e.topic), None)
         return best
 
-    def _commanding(self, tree: Tree, i: int) -> set[Entity]:
-        """Subjects of the clauses around the pronoun's own: "Rudenko visited Rome, where he …"."""
-        found: set[Entity] = set()
+    def _commanding(self, tree: Tree, i: int) -> dict[Entity, float]:
+        """Subjects of the clauses around the pronoun's own: "Rudenko visited Rome, where he …", and for "their" of its own."""
+        found: dict[Entity, float] = {}
         own = next((a for a in tree.ancestors(i) if tree.is_verb(a)), None)
         above = tree.ancestors(own) if own is not None else []
         if own is not None and tree.tag[i] == "PRP$":
@@ -419,7 +421,8 @@ class Discourse:
             subject = tree.subject(verb) if tree.is_verb(verb) else None
             if subject is not None and subject < i:
                 words = set(tree.subtree(subject))
-                found |= {e for e in self.entities if e.tokens & words}
+                here = {e for e in self.entities if e.tokens & words} - found.keys()
+                found |= dict.fromkeys(here, 2.0 if verb == own else 1.0)
         return found
 
     def _is_near(self, entity: Entity) -> bool:
@@ -624,7 +627,7 @@ def leaves_out_subject(tree: Tree, verb: int) -> bool:
 def look_ahead(discourse: Discourse, tree: Tree, found: dict[int, Replacement], open_ones: dict[int, str]) -> None:
     """ "When she arrived, Greta Lund …": a pronoun in a clause that opens the sentence may mean the subject behind it."""
     for i in [i for i in open_ones if tree.tag[i] in ("PRP", "PRP$")]:
-        clause = next((a for a in tree.ancestors(i) if tree.dep[a] in ("advcl", "pcomp", "relcl")), None)
+        clause = next((a for a in tree.ancestors(i) if tree.dep[a] in ("advcl", "pcomp", "relcl", "prep")), None)
         main = next((a for a in tree.ancestors(clause) if tree.is_verb(a)), None) if clause is not None else None
         subject = tree.subject(main) if main is not None else None
         if subject is None or subject < tree.edges(clause)[1]:
@@ -647,8 +650,6 @@ def _may_be(entity: Entity, word: str) -> bool:
 def note_pairs(discourse: Discourse, tree: Tree, found: dict[int, Replacement]) -> None:
     """Remember two people as one plural entity when the sentence has them act together."""
     for verb in range(len(tree)):
-        if tree.dep[verb] == "conj":
-            _note_joined(discourse, tree, verb, found)
         if not tree.is_verb(verb):
             continue
         subject = tree.subject(verb)
@@ -679,7 +680,37 @@ def note_pairs(discourse: Discourse, tree: Tree, found: dict[int, Replacement]) 
             )
 
 
-def _note_joined(discourse: Discourse, tree: Tree, conjunct: int, found: dict[int, Replacement]) -> None:
+def _note_list(discourse: Discourse, tree: Tree, last: int) -> None:
+    """ "Poland, Latvia and Estonia said they …": the names of a list together."""
+    chain = [last]
+    while tree.dep[chain[0]] == "conj" and not tree.is_verb(tree.head[chain[0]]):
+        chain.insert(0, tree.head[chain[0]])
+    members = [next((e for e in discourse.entities if e.named and n in e.tokens), None) for n in chain]
+    if len(chain) < 3 or None in members or any(e.plural for e in members):
+        return
+    names = [e.said for e in members]
+    discourse.remember(
+        Entity(
+            f"{', '.join(names[:-1])} and {names[-1]}",
+            members[0].kind,
+            "",
+            plural=True,
+            seen=discourse.sentence,
+            weight=_role(tree, chain[0]) + 0.3,
+            start=members[0].start,
+            end=members[0].end,
+            tokens=frozenset().union(*(e.tokens for e in members)),
+        )
+    )
+
+
+def note_joined(discourse: Discourse, tree: Tree, conjunct: int, found: dict[int, Replacement]) -> None:
+    """Remember "Peru and Chile" as one plural entity, from its last name on."""
+    if tree.kid(conjunct, "conj") is not None:
+        return
+    if tree.dep[tree.head[conjunct]] == "conj":
+        _note_list(discourse, tree, conjunct)
+        return
     one, two = _entity_at(discourse, tree, tree.head[conjunct], found), _entity_at(discourse, tree, conjunct, found)
     if one and two and one is not two and one.kind == two.kind and not one.plural:
         weight = _role(tree, tree.head[conjunct]) + 0.3

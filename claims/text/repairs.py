@@ -239,6 +239,16 @@ def _revive_participle(tree: Tree, root: int) -> None:
         _own_tense(tree, i) for i in tree.kids[root] if tree.is_verb(i) and tree.dep[i] != "relcl"
     ):
         return
+    told = [k for k in tree.kids[root] if k > root and tree.dep[k] == "acl" and tree.tag[k] == "VBN"]
+    noun = tree.kid(root, "appos") if len(told) == 1 else None
+    first = tree.edges(noun)[0] if noun is not None else 0
+    if tree.tag[first] == "VBN" and tree.dep[first] == "amod" and tree.text[first - 1] == ",":
+        tree.attach(first, root, "acl")  # "…, banned missiles" read as "missiles that were banned"
+        tree.attach(noun, first, "dobj")
+        tree.pos[first], told = "VERB", [*told, first]
+    if len(told) == 2 and tree.kid(told[1], "dobj") is not None and tree.text[told[1] - 1] == ",":
+        tree.tag[told[1]] = "VBD"  # "The treaty, signed in 1987, banned missiles.": a passive has no object
+        return
     aside = [k for k in tree.kids[root] if tree.dep[k] in ("relcl", "appos", "conj")]
     for home in (root, *aside):
         for kid in tree.kids[home]:

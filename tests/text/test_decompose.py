@@ -184,6 +184,18 @@ CLAUSES = {
         "Until 1990, when it moved to Kiel, the firm made ropes.",
         ["Until 1990 the firm made ropes.", "The firm moved to Kiel."],
     ),
+    "a participle that is no passive": (
+        "The pact, signed in 1987 by Ortega, banned missiles.",
+        ["The pact banned missiles.", "The pact was signed in 1987 by Ortega."],
+    ),
+    "what is missing": (
+        "The ferry sank off Kos, with 160 still missing.",
+        ["The ferry sank off Kos.", "160 are still missing."],
+    ),
+    "an apposition of a number": (
+        "Two of the five thieves, both cousins, confessed.",
+        ["Two of the five thieves are both cousins.", "Two of the five thieves confessed."],
+    ),
     "an inverted opening": (
         "Not only did the bank close branches, but it also fired 200 workers.",
         ["The bank closed branches.", "The bank also fired 200 workers."],
@@ -593,6 +605,10 @@ REFERENCES = [
     ("Marit Sand is a pilot. Marit has two brothers.", "She lives in Bodø.", "Marit Sand lives in Bodø."),
     ("Anna Brandt runs Vance Limited.", "She left in May.", "Anna Brandt left in May."),
     ("The Varen line runs to Holt.", "The council closed a depot.", "The council closed a depot."),
+    ("Peru, Chile and Cuba signed a pact.", "They opened a port.", "Peru, Chile and Cuba opened a port."),
+    ("", "Shell and BP said their pumps had failed.", "Shell and BP's pumps had failed."),
+    ("", "In her ruling, Ann Lee blocked the order.", "In her ruling, Ann Lee blocked the order."),
+    ("Dozens of firms sued.", "Thousands left their homes.", "Thousands left their homes."),
     ("Kenya and Mali rejected the plan.", "Ghana accepted it.", "Ghana accepted it."),
     ("Mr Obi lives in Enugu.", "He is 61.", "Mr Obi is 61."),
     (
@@ -682,6 +698,8 @@ def test_it_writes_the_calendar_beside_a_relative_date():
         ("The mill burned in May.", "The mill burned in May (2024)."),
         ("The mill burned on 9 January.", "The mill burned on 9 January (2025)."),
         ("The mill burned on 9 January 2019.", "The mill burned on 9 January 2019."),
+        ("The shop opens in June.", "The shop opens in June (2025)."),
+        ("It heats in five minutes.", "It heats in five minutes."),
         ("The mill burned on Tuesday.", "The mill burned on Tuesday (18 March 2025)."),
     ],
 )
