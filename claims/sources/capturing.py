@@ -23,18 +23,20 @@ from claims.sources.errands import queue_errands
 from claims.sources.extraction import Extracted, extract_in_child
 from claims.sources.extraction.media import find_media_type
 from claims.sources.fetching import (
+    BotCheck,
     Conditional,
     Dialer,
     FetchError,
     FetchResult,
     LoginNeeded,
     Resolver,
+    StatusRefused,
     check_status,
     fetch,
 )
 from claims.sources.keeping import Copy, complete_source, lock_source, record_captured, save_extraction, save_snapshot
 from claims.sources.models import Capture, DomainRule, Extraction, Host, Snapshot, Source
-from claims.sources.quality import CONTENT, Got, classify_quality
+from claims.sources.quality import CONTENT, Got, classify_quality, is_bot_check
 from claims.sources.queries import find_rule
 from claims.sources.robots import AGENT, Robots, read_crawl_delay
 from claims.sources.store import (
@@ -129,7 +131,7 @@ def run_fetch(
         result = fetch(
             plan.address, **settled, conditional=plan.conditional, before_hop=robots.check, before_large=before_large
         )
-        check_status(result)
+        _check_answer(result)
     except FetchError as error:
         if plan.last_attempt and _is_worth_keeping(error.partial):
             return Fetched(error.partial, None, robots.learnt)
@@ -218,6 +220,16 @@ def _keep_robots(learnt: Mapping[str, str]) -> None:
 
 def _is_under(host: str, domains: frozenset[str]) -> bool:
     return any(host == domain or host.endswith(f".{domain}") for domain in domains)
+
+
+def _check_answer(result: FetchResult) -> None:
+    """Raises BotCheck or another StatusRefused unless the document came."""
+    try:
+        check_status(result)
+    except StatusRefused as refused:
+        if is_bot_check(result.headers, result.decoded):
+            raise BotCheck(result.status, hops=result.hops) from None
+        raise refused
 
 
 def _is_worth_keeping(partial_result: FetchResult | None) -> bool:

@@ -216,6 +216,15 @@ class StatusRefused(FetchError):
         self.status = status
 
 
+class BotCheck(StatusRefused):
+    """A refusal that is a check for robots: asking again would look even more like one."""
+
+    def __init__(self, status: int, **more) -> None:
+        super().__init__(status, **more)
+        self.outcome, self.retryable, self.retry_after = "bot_check", False, None
+        self.sentence = f"The server asks for proof that a person is reading ({status}). Open the page in a browser and upload it instead."
+
+
 def fetch(
     address: Address,
     *,
@@ -683,7 +692,14 @@ def _milliseconds_since(started: float) -> int:
 def _explain_status(status: int) -> str:
     if status in (404, 410):
         return f"The server says there is no such page ({status}). Look for an archived copy, or upload the document."
-    if status in (401, 403, 407, 451):
+    if status in (401, 402):
+        wanted = "a login" if status == 401 else "a subscription"
+        return f"The server wants {wanted} for this page ({status}). Open it in a browser and upload it instead."
+    if status == 451:
+        return (
+            "The server may not show this page here for legal reasons (451). Look for an archived copy, or upload it."
+        )
+    if status in (403, 407):
         return f"The server refuses this page to us ({status}). Open it in a browser and upload it instead."
     if status == 429:
         return "The server asks us to slow down (429). Try again later, or upload the document instead."

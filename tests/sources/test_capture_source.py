@@ -13,7 +13,7 @@ from claims.sources.models import Capture, Snapshot
 from claims.sources.queries import find_current_snapshot
 from claims.sources.services import CaptureRefused, find_or_create_source, request_capture, upload_document
 from claims.sources.turns import claim_capture
-from tests.sources.misbehaving_server import PARAGRAPHS
+from tests.sources.misbehaving_server import PAGES, PARAGRAPHS
 
 pytestmark = pytest.mark.django_db
 
@@ -96,6 +96,31 @@ def test_a_lasting_fault_ends_at_once_with_a_sentence(web):
     assert (done.state, done.outcome, done.attempts) == ("failed", "http_410", 1)
     assert "upload" in done.reason
     assert len(web.asked("/gone")) == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "headers", "body", "outcome"),
+    [
+        ("503 Service Unavailable", {"CF_Mitigated": "challenge"}, b"", "bot_check"),
+        ("403 Forbidden", {}, b"<title>Just a moment...</title><script>var a = 1</script>", "bot_check"),
+        ("429 Too Many Requests", {}, b"<h1>Please verify you are a human</h1><p>Access is checked.", "bot_check"),
+        ("403 Forbidden", {}, b"<script src=//ct.captcha-delivery.com/c.js></script>", "bot_check"),
+        ("503 Service Unavailable", {}, b"<h1>We will be back soon</h1>", "http_503"),
+        ("403 Forbidden", {}, b"<h1>Forbidden</h1><p>This directory is not listed.", "http_403"),
+        ("402 Payment Required", {}, b"", "http_402"),
+        ("404 Not Found", {}, b"<h1>Not found</h1><p>There is no such page, human or robot.", "http_404"),
+        ("403 Forbidden", {}, b"<script " * 2500, "http_403"),
+    ],
+)
+def test_a_check_for_robots_is_told_from_other_refusals_and_not_asked_again(
+    web, monkeypatch, status, headers, body, outcome
+):
+    monkeypatch.setitem(PAGES, "/refusing", lambda visit: visit.answer(body, status=status, **headers))
+    done = capture(web.url("/refusing"))
+    assert done.outcome == outcome
+    assert done.state == ("waiting" if outcome == "http_503" else "failed")
+    assert status[:3] in done.reason
+    assert "pload" in done.reason
 
 
 def test_it_ends_after_four_attempts(web):

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import time
+from pathlib import Path
+
 import pytest
 
+from claims.sources.extraction.reading import extract
 from claims.sources.models import Snapshot
 from claims.sources.quality import RULES, Got, classify_quality, classify_upload
 
@@ -55,6 +60,62 @@ def test_it_classifies(got, quality):
     found, reason = classify_quality(got)
     assert found == quality
     assert reason or quality == "content"
+
+
+def load_pages() -> list:
+    """Walls of many makes, and articles that speak of such things. `hard`: known to come out wrong."""
+    rows = map(json.loads, Path(__file__).with_name("pages_in_the_way.jsonl").read_text().splitlines())
+    return [
+        pytest.param(
+            row, id=f"{number}-{row['quality']}", marks=[pytest.mark.xfail(strict=True)] if "hard" in row else []
+        )
+        for number, row in enumerate(rows, 1)
+    ]
+
+
+@pytest.mark.parametrize("row", load_pages())
+def test_it_tells_pages_in_the_way_from_articles_about_them(row):
+    heading = f"<h1>{row['heading']}</h1>" if row["heading"] else ""
+    paragraphs = "".join(f"<p>{paragraph}</p>" for paragraph in row["paragraphs"])
+    form = "<form><input name=u><input type=password name=p><button>Log in</button></form>" if "password" in row else ""
+    markup = (
+        f"<!DOCTYPE html><html lang={row['language']}><head><title>{row['title']}</title></head>"
+        f"<body><nav><a href=/>Home</a> <a href=/sport>Sport</a></nav><main>{heading}{paragraphs}{form}</main></body></html>"
+    )
+    read = extract(markup.encode(), media_type="text/html", charset_hint="utf-8")
+    got = Got(text=read.text, title=read.title, outcome=read.outcome, notice=read.notice, markup=markup)
+    assert classify_quality(got)[0] == row["quality"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "came", "quality"),
+    [
+        ("https://p.example/a/123", "https://p.example/2024/sso-outage-hits-hospitals", "content"),
+        ("https://p.example/a/123", "https://p.example/us/consent-decree-for-the-police", "content"),
+        ("https://p.example/?p=7", "https://p.example/sign-in-the-mountains", "content"),
+        ("https://t.example/x", "https://privacy.example/on-the-bill", "content"),
+        ("https://t.example/3xYz", "https://www.ministry.example/", "content"),
+        ("https://p.example/index.html", "https://p.example/", "content"),
+        ("https://p.example/en", "https://www.p.example/", "content"),
+        ("https://p.example/2019/story", "https://www.p.example/", "soft_404"),
+        ("https://p.example/story.html?id=7", "https://www.p.example/", "soft_404"),
+        ("https://old.example/2019/story", "https://new.example/", "soft_404"),
+        ("https://p.example/story", "https://p.example/login?next=/story", "login"),
+        ("https://p.example/story", "https://login.p.example/?next=/story", "login"),
+        ("https://p.example/story", "https://p.example/users/sign_in", "login"),
+        ("https://p.example/story", "https://consent.p.example/v2?s=1", "consent_wall"),
+    ],
+)
+def test_where_an_address_led_counts(asked, came, quality):
+    assert classify_quality(Got(text=ARTICLE, title="Council votes", url=asked, final_url=came))[0] == quality
+
+
+@pytest.mark.parametrize("flood", ["<input ", "<input type ", "<title", "“", "oops ", "we use cookies "])
+def test_no_flood_keeps_it_busy(flood):
+    """It runs in the worker itself, outside the child and its limits."""
+    started = time.process_time()
+    classify_quality(Got(text=(flood * 1490)[:1490], title=flood * 50, markup=flood * 40_000))
+    assert time.process_time() - started < 3
 
 
 def test_rules_name_only_qualities_that_exist():
