@@ -279,7 +279,24 @@ def test_a_canonical_address_is_absolute_and_of_the_web():
     ("text", "expected"),
     [
         ("2020年1月7日", "2020-01-07"),
+        ("２０２０年１月７日（火）", "2020-01-07"),
+        ("令和7年3月18日", "2025-03-18"),
+        ("令和元年５月１日", "2019-05-01"),
+        ("平成31年4月30日", "2019-04-30"),
+        ("二〇二五年十二月二十五日", "2025-12-25"),
+        ("2025/3/18 10:00", "2025-03-18"),
+        ("2025.03.18", "2025-03-18"),
+        ("2025. 3. 18.", "2025-03-18"),
+        ("2025. március 18.", "2025-03-18"),
+        ("2025-3-8", "2025-03-08"),
+        ("18-Mar-2025", "2025-03-18"),
         ("٤ يونيو ٢٠٢٤", "2024-06-04"),
+        ("٢٠٢٥/٣/١٨", "2025-03-18"),
+        ("18 كانون الثاني 2025", "2025-01-18"),
+        ("१८ मार्च २०२५", "2025-03-18"),
+        ("18 Μαρτίου 2025", "2025-03-18"),
+        ("18. maaliskuuta 2025", "2025-03-18"),
+        ("5 March 2024²", "2024-03-05"),
         ("1er mars 2024", "2024-03-01"),
         ("Sept. 5, 2023", "2023-09-05"),
         ("5 Sept 2023", "2023-09-05"),
@@ -292,6 +309,13 @@ def test_a_canonical_address_is_absolute_and_of_the_web():
         ("12/25/2023", "2023-12-25"),
         ("03/04/2024", None),
         ("since 2019", None),
+        ("2025年3月", None),
+        ("令和7年", None),
+        ("令和30年1月1日", None),
+        ("18 มีนาคม 2568", None),
+        ("https://a.example/2025/03/18/story", None),
+        ("v2024.10.12", None),
+        ("1² March 2024", "2024-03-01"),
         ("March 2024", None),
         ("31 June 2024", None),
         ("1 January 2099", None),
@@ -300,6 +324,23 @@ def test_a_canonical_address_is_absolute_and_of_the_web():
 )
 def test_it_reads_dates_of_free_text_strictly(text, expected):
     assert next((str(day) for day in find_dates(text, today=TODAY)), None) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("2025-03-18T99:99:99Z", "2025-03-18"),
+        ("2025-03-18T<script>", "2025-03-18"),
+        ("٢٠٢٥-٠٣-١٨", "2025-03-18"),
+        ("2025-03-18 16:05", "2025-03-18 16:05"),
+        ("2025-03-18T16:05:00.000+0100", "2025-03-18T16:05:00.000+0100"),
+        ("2025-03", None),
+        ("1710777600", None),
+        ("0000-00-00", None),
+    ],
+)
+def test_a_timestamp_is_a_moment_or_a_day(value, expected):
+    assert read_timestamp(value, today=TODAY) == expected
 
 
 def test_a_timestamp_keeps_its_zone():
