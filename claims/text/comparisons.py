@@ -15,7 +15,8 @@ When numbers meet:
   count may also have been cut off: "61,000 people" covers 61,672.
 - Hedges widen as `quantities` reads them. If a side says "about" and the other lies outside by less than a quarter, nothing is said.
 - "more than 500" is not contradicted by 900, "up to 40" not by 35.
-- A plan ("was to cost"), a past value ("down from 4,000"), another place ("the neighbouring town") is another quantity.
+- A plan ("was to cost"), a past value ("down from 4,000"), another place ("the neighbouring town") is another quantity, and so is
+  a step beside a level: "rose by 4 per cent", "rose to 9 per cent".
 
 When dates meet, the intervals of days decide: apart means conflict. Soft edges reach a little further (a quarter of a year for "late 2022", a month for
 a season), but never out of the year or month named. A date without a year takes the other's. A year that names a thing ("the 2017 season")
@@ -394,7 +395,9 @@ def _best(
     fits = [
         (why, a, b)
         for (outcome, why), a, b in row
-        if outcome == "agrees" and not are_rivals(_near_quantity(claim, a), _near_quantity(quote, b))
+        if outcome == "agrees"
+        and not are_rivals(_near_quantity(claim, a), _near_quantity(quote, b))
+        and not _step_and_level(claim, quote, a, b)
     ]
     if fits:
         why, a, b = max(fits, key=lambda fit: len(_near_quantity(claim, fit[1]) & _near_quantity(quote, fit[2])))
@@ -431,6 +434,8 @@ def _judge(claim: Passage, quote: Passage, outcome: Outcome, why: str, a: Quanti
             if len(shared) < 2
             else _comparison("quantity", "different quantity", a, b, "Amounts of something else.")
         )
+    if _step_and_level(claim, quote, a, b):
+        return _comparison("quantity", "different quantity", a, b, "One says by how much, the other to what amount.")
     if outcome != "conflicts":
         return _comparison("quantity", outcome, a, b, why)
     if _modified_otherwise(a, b):
@@ -448,6 +453,28 @@ def _judge(claim: Passage, quote: Passage, outcome: Outcome, why: str, a: Quanti
     if find_opposites(near_claim, near_quote) or are_rivals(near_claim, near_quote):
         return _comparison("quantity", "different quantity", a, b, "Amounts of different events.")
     return _comparison("quantity", "conflicts", a, b, why)
+
+
+def _step_and_level(claim: Passage, quote: Passage, a: Quantity, b: Quantity) -> bool:
+    """ "rose by 4 per cent" and "rose to 9 per cent", "won by three seconds" and "won in 43 seconds"."""
+    return {_step_or_level(claim, a), _step_or_level(quote, b)} == {"step", "level"}
+
+
+def _step_or_level(side: Passage, quantity: Quantity) -> str:
+    found = _BEFORE_AMOUNT.search(side.text, max(0, quantity.start - 24), quantity.start)
+    if found is None:
+        return ""
+    word = found.group(1).lower()
+    if word in ("in", "within"):
+        return "level" if _LASTS.search(quantity.text) else ""
+    return "step" if word == "by" else "level"
+
+
+_BEFORE_AMOUNT = re.compile(
+    r"\b(by|to|at|in|within)[ \u00a0](?:(?:a|an|the|about|around|some|nearly|almost|roughly|only|just|over|under)[ \u00a0]){0,2}$",
+    re.IGNORECASE,
+)
+_LASTS = re.compile(r"\b(?:second|minute|hour|day|week|month|year)s?\b", re.IGNORECASE)
 
 
 def _modified_otherwise(a: Quantity, b: Quantity) -> bool:

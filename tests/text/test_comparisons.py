@@ -120,6 +120,23 @@ def test_names_from_a_parser_are_taken_when_given() -> None:
     assert [comparison.outcome for comparison in found if comparison.kind == "name"] == ["conflicts"]
 
 
+@pytest.mark.parametrize(
+    ("claim", "quote", "outcome"),
+    [
+        ("Inflation rose by 4 percent in May.", "Inflation rose to 9 percent in May.", "different quantity"),
+        ("Inflation rose by 4 percent in May.", "Inflation rose to 4 percent in May.", None),
+        ("Prices fell to $40 a barrel.", "Prices fell by $12 a barrel.", "different quantity"),
+        ("He won the race by three seconds.", "He won the race in 43.2 seconds.", "different quantity"),
+        ("Inflation rose to 4 percent in May.", "Inflation rose to about 9 percent in May.", "conflicts"),
+        ("Inflation rose by 4 percent in May.", "Inflation rose 9 percent in May.", "conflicts"),
+        ("The ship was delayed by three days.", "The ship was delayed by nine days.", "conflicts"),
+    ],
+)
+def test_a_step_is_not_compared_with_a_level(claim: str, quote: str, outcome: str | None) -> None:
+    found = compare(read_passage(claim, DAY), read_passage(quote, DAY))
+    assert [each.outcome for each in found if each.kind == "quantity"] == ([outcome] if outcome else [])
+
+
 def test_a_text_agrees_with_itself() -> None:
     for pair in PAIRS:
         assert conflicts(pair["claim"], pair["claim"]) == set(), pair["claim"]
