@@ -78,11 +78,12 @@ function openTool(summary) {
   const details = summary.parentElement;
   if (details.id === "add-claim") takeSelection();
   if (!details.open) summary.click();
-  const field = $("textarea, input:not([type=hidden])", details);
-  if (!field) return;
-  field.focus(); // at once: the next key is already on its way
+  const fields = $$("textarea, input:not([type=hidden])", details);
+  (fields.find(isOpen) ?? summary).focus(); // at once: the next key is already on its way
   details.scrollIntoView({ block: "nearest" });
 }
+
+const isOpen = (element) => !element.closest("details:not([open])");
 
 function openDialog(id) {
   const dialog = document.getElementById(id);
@@ -224,6 +225,8 @@ document.addEventListener("htmx:afterSwap", (event) => {
   const target = event.detail.target?.id;
   if (target === "desk") arriveAtDesk();
   if (target === "evidence-list") arriveAtEvidence(event.detail.requestConfig);
+  if (target === "comment-threads") arriveAtThreads(event.detail.requestConfig);
+  if (target === "checked-before" && event.detail.requestConfig.verb !== "get") arriveAtTool($("#checked-before"));
 });
 
 function arriveAtDesk() {
@@ -251,8 +254,21 @@ let evidenceCount = $("#evidence-list .count")?.textContent ?? "";
 function focusAfter({ path, triggeringEvent }) {
   const value = triggeringEvent?.submitter?.value;
   const form = $$("#evidence form").find((each) => each.getAttribute("action") === path);
-  const again = form && (value ? $(`button[value="${CSS.escape(value)}"]`, form) : form.closest("details") && $("summary", form.closest("details")));
+  const button = form && value && $(`button[value="${CSS.escape(value)}"]`, form);
+  const again = button && isOpen(button) ? button : $("summary", form?.closest("details") ?? document.createElement("p"));
   (again || $("#evidence-list h3")).focus();
+}
+
+// to the thread that was answered or settled; to the tool whose form was sent; whoever wrote a comment writes on
+function arriveAtThreads({ verb, elt }) {
+  if (verb === "get" || focusRefused($("#comment-threads"))) return;
+  if (elt.matches("[data-clears]")) return say("Comment written.");
+  const thread = document.getElementById(elt.closest("[id^=thread-]")?.id);
+  thread ? thread.focus() : arriveAtTool($("#comment-threads > .tool"));
+}
+
+function arriveAtTool(details) {
+  if (!focusRefused(details)) $("summary", details).focus();
 }
 
 function focusRefused(within) {
