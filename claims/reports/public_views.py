@@ -73,12 +73,14 @@ def _render_report(edition: PublicEdition, home: str) -> bytes:
 @login_not_required
 @require_safe
 def public_claim(request: HttpRequest, slug: str, claim: int, number: int | None = None) -> HttpResponse:
-    """One claim with its verdict: the page that search engines are told of."""
+    """One claim with its verdict: the page that search engines are told of. The pages of editions carry no ClaimReview: each
+    may stand on one page only (Google), and an older verdict would be told under the address of the newest."""
     edition = find_edition(slug, number)
-    return _answer(request, edition, lambda home: _render_claim(edition, claim, home), "claim", claim, number)
+    marked = number is None
+    return _answer(request, edition, lambda home: _render_claim(edition, claim, home, marked), "claim", claim, number)
 
 
-def _render_claim(edition: PublicEdition, number: int, home: str) -> bytes:
+def _render_claim(edition: PublicEdition, number: int, home: str, marked: bool) -> bytes:
     content, numbers = load_claim(edition, number)
     place = numbers.index(number)
     finding = content["claims"][0]
@@ -95,7 +97,7 @@ def _render_claim(edition: PublicEdition, number: int, home: str) -> bytes:
         if len(finding["verdict"]["evidence"]) > 1  # of a single quote they would tell nothing that the page does not
         else [],
         frame=write_frame(card, f"{finding['verdict']['rating']}: {finding['claim']}"),
-        script=write_script(_describe_claim(content, page, edition, home)),
+        script=write_script(_describe_claim(content, page, edition, home)) if marked else "",
     )
 
 

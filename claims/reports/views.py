@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from claims.articles.models import Article
 from claims.articles.queries import list_articles
 from claims.errors import Refused
-from claims.http import allowed_to, bounce, go_back, take_bounced
+from claims.http import allowed_to, bounce, go_back, read_number, take_bounced
 from claims.paging import paginate
 from claims.reports.content import build_content, hash_content
 from claims.reports.corrections import Change, Note, find_changes
@@ -64,8 +64,11 @@ def _ask_corrections(changes: list[Change], bounced: dict | None) -> list[tuple[
 
 def _read_notes(typed: Mapping[str, str]) -> dict[int, Note]:
     """From `kind-3` and `note-3`, the fields for claim 3."""
-    numbers = [int(name[5:]) for name in typed if name.startswith("note-") and name[5:].isdecimal()]
-    return {number: Note(typed.get(f"kind-{number}", ""), typed[f"note-{number}"]) for number in numbers}
+    return {
+        number: Note(typed.get(f"kind-{name[5:]}", ""), note)
+        for name, note in typed.items()
+        if name.startswith("note-") and (number := read_number(name[5:])) is not None
+    }
 
 
 @require_POST

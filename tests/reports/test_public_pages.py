@@ -187,8 +187,14 @@ class TestStanding:
             entry.find("{*}title").text == "Claim 1: verdict change"
             and "figure. </script>" in entry.find("{*}summary").text
         )
-        old = client.get(reverse("public_edition_claim", args=[slug, 1, 1])).content.decode()
-        assert "correction" not in LD.findall(old)[0]
+
+    def test_the_pages_of_editions_carry_no_markup_so_that_each_review_stands_once(self, second, slug, client):
+        for number in (1, 2):
+            page = client.get(reverse("public_edition_claim", args=[slug, number, 1])).content.decode()
+            assert (
+                not LD.findall(page)
+                and f'rel="canonical" href="http://testserver{reverse("public_claim", args=[slug, 1])}"' in page
+            )
 
     @pytest.mark.parametrize("state", ["stale", "in_review", "second_review", "in_dispute"])
     def test_a_verdict_under_review_again_is_marked_whatever_the_round(self, state, slug, client):

@@ -172,6 +172,11 @@ class TestPages:
         ).content.decode()
         assert "Withdrawn" in page and "Wrong." in page
 
+    @pytest.mark.parametrize("name", ["note-03", "note-٣", f"note-{'9' * 900}", "note-", "note-x", "note--1"])
+    def test_a_note_on_no_claim_is_left_alone(self, name, decided, edda, sign_in):
+        answer = sign_in(edda).post(reverse("publish_report", args=[decided.pk]), {name: "A note."}, follow=True)
+        assert answer.status_code == 200 and "Edition 1 is public." in answer.content.decode()
+
     def test_a_preview_says_when_it_is_newer_than_what_is_public(self, edition, decided, rita, sign_in):
         make_verdict(decided.claims.all()[1], rita)
         page = sign_in(rita).get(reverse("preview_report", args=[decided.pk])).content.decode()

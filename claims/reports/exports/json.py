@@ -45,12 +45,16 @@ def _load_validator():
 
     formats = FormatChecker(formats=())
     formats.checks("date", ValueError)(lambda text: not isinstance(text, str) or bool(dt.date.fromisoformat(text)))
-    formats.checks("date-time", ValueError)(_is_moment)
+    formats.checks("date-time", (ValueError, OverflowError))(_is_moment)
     return Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")), format_checker=formats)
 
 
 def _is_moment(text: Any) -> bool:
-    return not isinstance(text, str) or dt.datetime.fromisoformat(text).tzinfo is not None
+    """With an offset, and between the years 1 and 9999 wherever one is: a database keeps it in UTC."""
+    if not isinstance(text, str):
+        return True
+    moment = dt.datetime.fromisoformat(text)
+    return moment.tzinfo is not None and bool(moment.astimezone(dt.UTC))
 
 
 def _name(path) -> str:

@@ -66,6 +66,8 @@ def test_the_schema_names_every_key_of_what_is_built(claim, extraction, rita, ed
         (("claims", 0, "verdict", "value"), 0, "claims[0].verdict.value"),
         (("claims", 0, "verdict", "value"), "1", "claims[0].verdict.value"),
         (("claims", 0, "verdict", "sealed_at"), "2026-01-02T03:04:05", "claims[0].verdict.sealed_at"),
+        (("claims", 0, "verdict", "sealed_at"), "9999-12-31T23:59:59-14:00", "claims[0].verdict.sealed_at"),
+        (("claims", 0, "verdict", "sealed_at"), "0001-01-01T00:00:00+14:00", "claims[0].verdict.sealed_at"),
         (("claims", 0, "verdict", "evidence", 0, "start"), -1, "claims[0].verdict.evidence[0].start"),
         (("claims", 0, "verdict", "evidence", 0, "stance"), "maybe", "claims[0].verdict.evidence[0].stance"),
     ],
