@@ -29,7 +29,7 @@ test-external: requirements-dev chromium  ## the journeys on PostgreSQL, Redis a
 test-faults: requirements-dev  ## processes killed, servers gone, discs full: the long form
 	@FAULTS=long $(BIN)/python -m pytest tests/faults -q
 
-bench: bench-claims bench-capture bench-ranking bench-web bench-live bench-bundle bench-export bench-scale bench-splitting bench-memory  ## figures
+bench: bench-claims bench-ranking bench-live bench-bundle bench-web bench-scale bench-splitting bench-capture bench-export bench-memory  ## all figures; writes docs/bench.json and docs/bench.md
 
 bench-claims: requirements-dev  ## the claims engine on the shared data; writes its table into docs/claims-engine.md
 	@$(BIN)/python -m tests.bench.bench_claims
@@ -40,8 +40,8 @@ bench-capture: requirements-dev  ## 300 sources on 60 hosts, and attaching meanw
 bench-ranking: requirements-dev  ## passages found for claims; writes its table into docs/passages.md
 	@$(BIN)/python -m tests.bench.bench_ranking
 
-bench-web: requirements-dev  ## pages and verdicts at 100,000 claims, beside bare views
-	@$(BIN)/python -m tests.bench.bench_web
+bench-web: requirements-dev  ## pages and verdicts at 1,000 to 1,000,000 claims, beside bare views
+	@for claims in 1000 100000 1000000; do $(BIN)/python -m tests.bench.bench_web --claims $$claims || exit 1; done
 
 bench-live: requirements-dev  ## 200 open pages that ask what others do, beside savers
 	@$(BIN)/python -m tests.bench.bench_live

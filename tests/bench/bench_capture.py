@@ -1,4 +1,5 @@
-"""Captures under load: `python -m tests.bench.bench_capture`. Figures as JSON on standard output.
+"""Captures under load: `python -m tests.bench.bench_capture`. Figures as JSON on standard output, and in
+docs/bench.json.
 
 A local server answers after 50 ms with an article of 60 kB, different at every address. Two worker processes capture 300
 sources on 60 hosts, while addresses are attached and timed; then once more with 50 servers that take 6 s to answer.
@@ -21,6 +22,7 @@ from pathlib import Path
 
 import django
 
+from tests.bench.results import Figure, record_figures
 from tests.services import start_test_services
 from tests.sources.misbehaving_server import MisbehavingServer, page, write_article
 
@@ -48,20 +50,34 @@ def main() -> int:
         os.environ["CAPTURE_ALLOWED_ENDPOINTS"] = f"{web.host}:{web.port}"
         os.environ["LOG_LEVEL"] = "WARNING"
         django.setup()
+        prepare_database()
+        slow = SLOW * asked.sources // SOURCES
         figures = {
-            "all_quick": measure(web, asked.sources, asked.hosts, slow=0),
-            "with_slow": measure(web, asked.sources, asked.hosts, slow=SLOW * asked.sources // SOURCES),
+            "all_quick": measure(web, asked.sources, asked.hosts, slow=0, first=0),
+            "with_slow": measure(web, asked.sources, asked.hosts, slow=slow, first=asked.sources),
         }
     print(json.dumps(figures, indent=1))
+    if (asked.sources, asked.hosts) == (SOURCES, HOSTS):
+        record_figures("capture", list_figures(figures))
     return 0
 
 
-def measure(web: MisbehavingServer, sources: int, hosts: int, *, slow: int) -> dict:
-    prepare_database()
+def list_figures(figures: dict) -> Iterator[Figure]:
+    """What stands in the one table of all benches. No server can be asked faster than the pauses between two requests to one host allow."""
+    quick, slow = figures["all_quick"], figures["with_slow"]
+    yield Figure("sources captured", quick["sources"] / quick["seconds_to_quick_stored"], "sources/s")
+    yield Figure(
+        "… beside slow servers", (slow["sources"] - slow["slow"]) / slow["seconds_to_quick_stored"], "sources/s"
+    )
+    yield Figure("attach a source meanwhile, p95", quick["attach_ms_p95"], "ms")
+
+
+def measure(web: MisbehavingServer, sources: int, hosts: int, *, slow: int, first: int) -> dict:
+    """`first` numbers the sources, so that no second measure meets texts and hosts of the one before: what was captured stays."""
     with running_workers() as pids, measuring_memory(pids) as memory:
         time.sleep(2)  # libraries loaded, as in service
         started = time.monotonic()
-        attach = attach_all(web, sources, hosts, slow)
+        attach = attach_all(web, sources, hosts, slow, first)
         last_quick = wait_until_done(started, quick_only=True)
         last = wait_until_done(started, quick_only=False)
     return {
@@ -73,17 +89,14 @@ def measure(web: MisbehavingServer, sources: int, hosts: int, *, slow: int) -> d
         "attach_ms_p50": round(statistics.median(attach) * 1000, 1),
         "attach_ms_p95": round(sorted(attach)[int(len(attach) * 0.95)] * 1000, 1),
         "worker_peak_mb": max(memory, default=0) // 1024,
-        "states": count_states(),
+        "states": count_states(sources),
     }
 
 
 def prepare_database() -> None:
     from django.core.management import call_command
-    from django.db import connection
 
     call_command("migrate", verbosity=0)
-    with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE claims_source, claims_host CASCADE")
 
 
 @contextmanager
@@ -148,7 +161,7 @@ def _read_pss(pid: int) -> int:
     return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
 
 
-def attach_all(web: MisbehavingServer, sources: int, hosts: int, slow: int) -> list[float]:
+def attach_all(web: MisbehavingServer, sources: int, hosts: int, slow: int, first: int) -> list[float]:
     """Seconds that each request took in the service that the view calls, transaction included."""
     from claims.people.models import User
     from claims.sources.services import find_or_create_source, request_capture
@@ -158,10 +171,11 @@ def attach_all(web: MisbehavingServer, sources: int, hosts: int, slow: int) -> l
     took = []
     for number in range(sources):
         flag = "&slow=1" if slow and number % every == 0 else ""
-        host = f"slow{number}.example" if flag else f"paper{number % hosts}.example"
+        host = f"slow{first + number}.example" if flag else f"paper{number % hosts}.town{first}.example"
         started = time.monotonic()
         request_capture(
-            source=find_or_create_source(url=web.url(f"/report?n={number}{flag}", host=host), user=rita), asked_by=rita
+            source=find_or_create_source(url=web.url(f"/report?n={first + number}{flag}", host=host), user=rita),
+            asked_by=rita,
         )
         took.append(time.monotonic() - started)
     return took
@@ -178,15 +192,15 @@ def wait_until_done(started: float, *, quick_only: bool) -> float:
     return time.monotonic() - started
 
 
-def count_states() -> dict[str, int]:
+def count_states(last: int) -> dict[str, int]:
+    """Of so many captures, the last ones."""
     from django.db.models import Count
 
     from claims.sources.models import Capture
 
-    return {
-        f"{state} {outcome}": n
-        for state, outcome, n in Capture.objects.values_list("state", "outcome").annotate(n=Count("id"))
-    }
+    newest = Capture.objects.order_by("-pk").values("pk")[:last]
+    states = Capture.objects.filter(pk__in=newest).values_list("state", "outcome").annotate(n=Count("id"))
+    return {f"{state} {outcome}": n for state, outcome, n in states}
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener
 
-from tests.bench.bench_scale import DOCS, replace_table
+from tests.bench.results import DOCS, Figure, record_figures, replace_table
 from tests.services import temporary_data_folder
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -53,6 +53,7 @@ def main() -> int:
             columns["after 80 pages"] = measure_at_rest(process.pid)
     table = describe(columns)
     replace_table(DOCS / "memory.md", table)
+    record_figures("memory", list_figures(columns))
     print("\n".join(table))
     return 0
 
@@ -124,6 +125,13 @@ def find_descendants(pid: int) -> list[int]:
     for process in found:
         found += children.get(process, [])
     return found
+
+
+def list_figures(columns: dict[str, dict[str, float]]) -> Iterator[Figure]:
+    """What stands in the one table of all benches."""
+    for name, sizes in columns.items():
+        yield Figure(f"all processes, {name}", sizes["all processes"], "MB", limit=f"{LIMIT}")
+    yield Figure("web process after 80 pages", columns["after 80 pages"]["web"], "MB", limit="250")
 
 
 def describe(columns: dict[str, dict[str, float]]) -> list[str]:

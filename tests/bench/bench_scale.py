@@ -1,7 +1,7 @@
 """Search, matching and import at 1,000, 100,000 and 1,000,000 claims: `python -m tests.bench.bench_scale [--sizes 1000,100000]`.
 
 Each figure stands beside its limit, measured in the same run on the same rows: the bare statement, sent by the same driver, and nothing
-around it. Writes docs/scale.json and the tables of docs/scale.md and docs/matching.md. The database is our own and is gone afterwards.
+around it. Writes docs/bench.json and the tables of docs/scale.md and docs/matching.md. The database is our own and is gone afterwards.
 """
 
 from __future__ import annotations
@@ -13,16 +13,15 @@ import random
 import statistics
 import sys
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import django
 
+from tests.bench.results import DOCS, SIZES, Figure, record_figures, replace_table
 from tests.services import start_test_services
 
-DOCS = Path(__file__).resolve().parents[2] / "docs"
-SIZES = (1000, 100_000, 1_000_000)
 ARTICLES, CHARACTERS = 1000, 2500
 QUESTIONS = (
     "{rare}", "{middle}", "{common}", "{rare} {middle}", "{middle} {common}", "{common} {other}", '"{middle} {other}"', "{middle} -{common}",
@@ -252,18 +251,34 @@ def _write_text(archive) -> str:
 
 
 def write_results(figures: dict) -> None:
-    figures["load average at the end"] = [round(load, 1) for load in os.getloadavg()]
-    (DOCS / "scale.json").write_text(json.dumps(figures, indent=1) + "\n")
+    record_figures("scale", list_figures(figures))
     replace_table(DOCS / "scale.md", describe_sizes(figures["sizes"]))
     replace_table(DOCS / "matching.md", describe_matching(figures))
 
 
-def replace_table(file: Path, lines: Sequence[str]) -> None:
-    """Puts the lines between the two marks of a document."""
-    text = file.read_text()
-    begin, end = text.index("<!-- table"), text.index("<!-- end of table -->")
-    head = text[begin : text.index("\n", begin) + 1]
-    file.write_text(text[:begin] + head + "\n".join(lines) + "\n" + text[end:])
+def list_figures(figures: dict) -> Iterator[Figure]:
+    """What stands in the one table of all benches."""
+    for size, measured in figures["sizes"].items():
+        bare = measured["search, bare statement"]
+        for name, limit in (
+            ("search in claims", "150; 3 of the bare statement (p95)"),
+            ("search in claims, the page", ""),
+            ("search in everything", ""),
+        ):
+            for part in ("p50", "p95"):
+                yield Figure(
+                    f"{name}, {part}", measured[name][part], "ms", int(size), bare[part], limit if part == "p95" else ""
+                )
+        bare = measured["matching, candidates alone"]
+        for part, limit in (("p50", ""), ("p95", "100")):
+            yield Figure(
+                f"matching one claim, {part}", measured["matching one claim"][part], "ms", int(size), bare[part], limit
+            )
+        imported = measured["import, articles/s"]
+        yield Figure("import", imported["service"], "articles/s", int(size), imported["bare COPY"], "at least 500")
+    found, largest = figures["paraphrases"], max(map(int, figures["sizes"]))
+    for name, limit in (("paraphrases found among five", "at least 0.9"), ("traps with a false match first", "0")):
+        yield Figure(name, float(found["figures"][name].rpartition("= ")[2]), "", largest, limit=limit)
 
 
 def describe_sizes(sizes: dict) -> list[str]:

@@ -1,5 +1,5 @@
-"""Pages under load: `python -m tests.bench.bench_web [--claims 100000]`. A table on standard output, each figure beside
-its limit, measured in the same run: bare views of the same stack in the same processes, PostgreSQL with fsync.
+"""Pages under load: `python -m tests.bench.bench_web [--claims 100000]`. Each figure beside its limit, measured in the same run: bare
+views of the same stack in the same processes, PostgreSQL with fsync. On standard output, and in docs/bench.json.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from urllib.parse import urlencode
 import django
 from playwright.sync_api import sync_playwright
 
+from tests.bench.results import SIZES, Figure, record_figures
 from tests.chromium import describe_launch
 from tests.services import start_test_services
 
@@ -50,10 +51,16 @@ def main() -> int:
         archive.prepare(asked.claims, CLAIMS_PER_ARTICLE)
         long_article = archive.add_long_article()
         visitors = archive.sign_in(CLIENTS)
+        figures = []
         with serve() as port:
-            for line in measure(port, visitors, asked.claims):
-                print(line, flush=True)
-            print(measure_in_browser(port, visitors[0], long_article))
+            for figure in (
+                *measure(port, visitors, asked.claims),
+                *measure_in_browser(port, visitors[0], long_article, asked.claims),
+            ):
+                print(describe(figure), flush=True)
+                figures.append(figure)
+    if asked.claims in SIZES and not {"BENCH_ROUNDS", "BENCH_SAVES"} & os.environ.keys():
+        record_figures("web", figures)
     return 0
 
 
@@ -82,39 +89,48 @@ def _wait_for(port: int) -> None:
     raise RuntimeError("the web server did not start")
 
 
-def measure(port: int, visitors: list[Visitor], claims: int) -> Iterator[str]:
+def measure(port: int, visitors: list[Visitor], claims: int) -> Iterator[Figure]:
+    """Medians, taken in turn with the bare view or save."""
     reader = Client(port, visitors[0])
     ids = [1 + (17 * turn) % (claims * 3 // 4) for turn in range(ROUNDS)]  # those that wait
-    yield f"{claims} claims; medians of {ROUNDS}, taken in turn with the bare view or save"
-    opened = time_in_turn(
+    opened, bare = time_in_turn(
         lambda claim: reader.get(f"/claims/{claim}/", part=True), lambda claim: reader.get(f"/bare/show/{claim}/"), ids
     )
-    yield describe("open next claim", *opened, "≤ 9")
-    yield f"  its answer: {reader.largest} bytes as sent (limit 15,000)"
-    sealed = time_in_turn(reader.seal, lambda claim: reader.get(f"/bare/save/{claim}/"), ids)
-    yield describe("seal a verdict", *sealed, "≤ 5")
+    yield Figure(
+        "open the next claim, p50", opened[0], "ms", claims, bare[0], "9 of the bare view; 1.3 times 1,000 claims"
+    )
+    yield Figure("its answer as sent", reader.largest, "bytes", claims, limit="15,000")
+    sealed, bare = time_in_turn(reader.seal, lambda claim: reader.get(f"/bare/save/{claim}/"), ids)
+    yield Figure(
+        "seal a verdict, 1 client, p50", sealed[0], "ms", claims, bare[0], "5 of the bare save; 1.3 times 1,000 claims"
+    )
     queue, bare = time_in_turn(
         lambda _: reader.get("/?kind=numerical"), lambda claim: reader.get(f"/bare/show/{claim}/"), ids[:110]
     )
-    yield f"{describe('queue of 50 rows, filtered', queue, bare, '–')}; p95 {queue[1]:.1f} ms (limit 35)"
+    yield Figure("queue of 50 rows, filtered, p50", queue[0], "ms", claims, bare[0], "1.3 times 1,000 claims")
+    yield Figure("queue of 50 rows, filtered, p95", queue[1], "ms", claims, bare[1], "35")
     if claims // 4 > TURNS * CLIENTS * SAVES:  # so many claims wait that were not touched
         yield from measure_together(port, visitors, claims)
 
 
-def measure_together(port: int, visitors: list[Visitor], claims: int) -> Iterator[str]:
+def measure_together(port: int, visitors: list[Visitor], claims: int) -> Iterator[Figure]:
     """Rounds of bare saves and of verdicts in turn, as what else the machine does changes meanwhile."""
-    shares, failed = [], 0
+    rates, bare_rates, failed = [], [], 0
     for turn in range(TURNS):
         bare, _ = run_clients(port, visitors, "bare", claims, turn)
         sealed, lost = run_clients(port, visitors, "seal", claims, turn)
-        shares.append(sealed / bare)
+        rates.append(sealed)
+        bare_rates.append(bare)
         failed += lost
-        yield f"16 clients: {sealed:.0f} verdicts/s, {shares[-1]:.2f} of {bare:.0f} bare saves/s"
-    yield f"16 clients: median {statistics.median(shares):.2f} of the bare saves (least 0.35); failed: {failed}"
+    rate, bare = statistics.median(rates), statistics.median(bare_rates)
+    yield Figure(
+        f"seal verdicts, {CLIENTS} clients", rate, "verdicts/s", claims, bare, "at least 0.35 of the bare saves"
+    )
+    yield Figure("of these failed", failed, "verdicts", claims, limit="0")
 
 
-def measure_in_browser(port: int, visitor: Visitor, article: int) -> str:
-    """A long article, opened in Chromium until its load event has ended: by then htmx has seen every link."""
+def measure_in_browser(port: int, visitor: Visitor, article: int, claims: int) -> Iterator[Figure]:
+    """What Chromium loads for a claim with nothing kept, and a long article until its load event has ended: by then htmx has seen every link."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(**describe_launch())
         context = browser.new_context(base_url=f"http://127.0.0.1:{port}")
@@ -123,14 +139,22 @@ def measure_in_browser(port: int, visitor: Visitor, article: int) -> str:
             [{"name": name, "value": value, "url": f"http://127.0.0.1:{port}"} for name, value in pairs]
         )
         page = context.new_page()
+        page.goto("/claims/1/", wait_until="networkidle")
+        first_load = page.evaluate(_TRANSFERRED)
         times = []
         for _ in range(11):
             page.goto(f"/articles/{article}/", wait_until="load")
             times.append(page.evaluate("performance.getEntriesByType('navigation')[0].loadEventEnd"))
         links = page.locator("#article-text a.claim").count()
         browser.close()
-    opened = sorted(times[1:])
-    return f"an article with {links} claims opens in the browser: median {statistics.median(opened):.0f} ms, longest {opened[-1]:.0f} ms (limit 300)"
+    yield Figure("first load of a claim, all it sends", first_load, "bytes", claims)
+    yield Figure(f"an article with {links} claims in Chromium", statistics.median(times[1:]), "ms", claims, limit="300")
+
+
+_TRANSFERRED = """
+[...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
+    .reduce((sum, entry) => sum + entry.transferSize, 0)
+"""
 
 
 def run_clients(port: int, visitors: list[Visitor], act: str, claims: int, turn: int) -> tuple[float, int]:
@@ -200,10 +224,10 @@ class Client:
         return body
 
 
-Figure = tuple[float, float]  # median and 95th percentile in milliseconds
+Spread = tuple[float, float]  # median and 95th percentile in milliseconds
 
 
-def time_in_turn(act: Callable, bare: Callable, items: list[int]) -> tuple[Figure, Figure]:
+def time_in_turn(act: Callable, bare: Callable, items: list[int]) -> tuple[Spread, Spread]:
     """What we do and the bare beside it, one after the other: a busy moment hits both. The first ten turns only warm up."""
     ours, others = [], []
     for item in items:
@@ -214,12 +238,13 @@ def time_in_turn(act: Callable, bare: Callable, items: list[int]) -> tuple[Figur
     return _sum_up(ours[10:]), _sum_up(others[10:])
 
 
-def _sum_up(times: list[float]) -> Figure:
+def _sum_up(times: list[float]) -> Spread:
     return statistics.median(times), sorted(times)[int(0.95 * len(times))]
 
 
-def describe(what: str, figure: Figure, limit: Figure, goal: str) -> str:
-    return f"{what}, p50: {figure[0]:.2f} ms, bare {limit[0]:.2f} ms, ratio {figure[0] / limit[0]:.1f} (goal {goal})"
+def describe(figure: Figure) -> str:
+    beside = f", bare {figure.bare:.2f}, ratio {figure.value / figure.bare:.2f}" if figure.bare else ""
+    return f"{figure.name}: {figure.value:,.2f} {figure.unit}{beside} (limit {figure.limit or '–'})"
 
 
 if __name__ == "__main__":
