@@ -14,6 +14,7 @@ from django.utils.crypto import constant_time_compare
 from django.views.decorators.http import require_GET
 
 from claims.http import allowed_to
+from factcheck.features import list_features
 from factcheck.health import Check, State, check_health, find_worst
 from factcheck.http import find_client_address
 from factcheck.metrics import write_metrics
@@ -59,7 +60,8 @@ def health(request: HttpRequest) -> HttpResponse:
     if request.GET.get("format") == "json":
         return say_checks(check_health())
     checks = check_health()
-    return render(request, "health.html", {"checks": checks, "worst": find_worst(checks)})
+    context = {"checks": checks, "worst": find_worst(checks), "features": list_features()}
+    return render(request, "health.html", context)
 
 
 @require_GET

@@ -267,7 +267,8 @@ if METRICS:
     INSTALLED_APPS.append("django_prometheus")
     MIDDLEWARE.insert(0, "django_prometheus.middleware.PrometheusBeforeMiddleware")
     MIDDLEWARE.append("django_prometheus.middleware.PrometheusAfterMiddleware")
-start_error_reports(os.environ.get("SENTRY_DSN", ""))
+SENTRY_DSN = os.environ.get("SENTRY_DSN", "")
+start_error_reports(SENTRY_DSN)
 
 if HTTPS and not os.environ.get("SECRET_KEY"):
     raise ImproperlyConfigured("HTTPS is on, so this is a real site: set SECRET_KEY to a long random string.")

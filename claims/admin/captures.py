@@ -74,6 +74,7 @@ class TombstoneAdmin(ReadOnlyAdmin):
     section = "Captures and storage"
     list_display = ("snapshot", "reason", "removed_by", "removed_at")
     list_select_related = ("snapshot__source", "removed_by")
+    search_fields = ("snapshot__source__url", "reason")
 
 
 @admin.register(models.QualityOverride)
@@ -81,6 +82,7 @@ class QualityOverrideAdmin(ReadOnlyAdmin):
     section = "Captures and storage"
     list_display = ("snapshot", "quality", "reason", "decided_by", "decided_at")
     list_select_related = ("snapshot__source", "decided_by")
+    search_fields = ("snapshot__source__url", "reason")
 
 
 @admin.register(models.WaybackCopy)

@@ -23,6 +23,7 @@ class RatingInline(admin.TabularInline):
 class RatingScaleAdmin(DeskAdmin):
     section = "Scales and policies"
     list_display = ("name", "is_default")
+    search_fields = ("name", "ratings__label")
     inlines = (RatingInline,)
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
@@ -47,6 +48,7 @@ class PublicTextAdmin(DeskAdmin):
     section = "Scales and policies"
     label = "Public texts"
     list_display = ("name", "changed_at")
+    search_fields = ("name", "text")
     readonly_fields = ("changed_at",)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, str]:

@@ -33,6 +33,7 @@ class SplittingAdmin(ReadOnlyAdmin):
     list_display = ("revision", "state", "done", "total", "attempts", "method", "finished_at")
     list_filter = ("state",)
     list_select_related = ("revision__article",)
+    search_fields = ("revision__article__title",)
 
 
 @admin.register(models.Claim)
@@ -69,6 +70,7 @@ class QuoteCheckAdmin(ReadOnlyAdmin):
     list_display = ("evidence", "standing", "checked_at")
     list_filter = ("standing",)
     list_select_related = ("evidence",)
+    search_fields = ("evidence__quote",)
 
 
 @admin.register(models.Verdict)
@@ -96,6 +98,7 @@ class EditionAdmin(ReadOnlyAdmin):
     section = "Reports"
     list_display = ("report", "number", "published_by", "published_at", "content_sha256")
     list_select_related = ("report__article", "published_by")
+    search_fields = ("report__article__title", "content_sha256")
 
 
 @admin.register(models.Correction)
