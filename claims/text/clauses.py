@@ -28,6 +28,7 @@ from claims.text.values import Attribution
 from claims.text.verbs import base_form, own, past_form, third_person
 from claims.text.wording import (
     LOOSE_MARKS,
+    MARKS,
     Piece,
     Sketch,
     Words,
@@ -273,10 +274,12 @@ def _only_reports(tree: Tree, node: int) -> bool:
 def _give_back_verb(tree: Tree, verb: int, content: int) -> None:
     """ "The firm said profits rose and announced job cuts": who says also announces."""
     for kid in [k for k in tree.kids[content] if tree.dep[k] == "conj"]:
-        if (
-            said.report_base(tree, kid) in ("announce", "add", "promise", "deny", "confirm", "warn", "predict")
-            and tree.subject(kid) is None
-        ):
+        also_said = said.report_base(tree, kid) in ("announce", "add", "promise", "deny", "confirm", "warn", "predict")
+        closed = (
+            sum(tree.text[i] in MARKS for i in range(tree.edges(content)[0], kid)) % 2
+        )  # "said “we will pay” and left"
+        opened = tree.edges(content)[0] > 0 and tree.text[tree.edges(content)[0] - 1] in MARKS
+        if tree.subject(kid) is None and (also_said or (closed and opened)):
             tree.attach(kid, verb, "conj")
 
 

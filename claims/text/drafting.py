@@ -44,6 +44,7 @@ class Desk:
     text: str
     date: dt.date | None
     quotations: list[tuple[int, int]]
+    reads: bool = True  # is the text in a language whose grammar is known?
 
 
 def draft_claim(
@@ -63,7 +64,7 @@ def draft_claim(
     checkable, reason = judge_checkability(
         own_words, list(_grammar(tree, sketch, words)), reported=bool(sketch.attribution)
     )
-    if sketch.note == SAID:
+    if sketch.note == SAID or not desk.reads:
         checkable, reason = True, ""  # whether it was said can be checked, whatever was said
     dates = find_dates(full.text, desk.date)
     unresolved = [said for said in full.unresolved if not _is_dated(said, dates)]

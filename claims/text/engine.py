@@ -27,10 +27,10 @@ from claims.text.purposes import split_purpose
 from claims.text.quotations import find_quotations, share_speakers
 from claims.text.references import Discourse
 from claims.text.repairs import repair
-from claims.text.sentences import cut_long, find_sentences, read_source_line
+from claims.text.sentences import cut_long, find_sentences, leave_out_citations, read_source_line
 from claims.text.tree import Tree, is_word
 from claims.text.values import ClaimDraft, Decomposition, Granularity, Method, Sentence
-from claims.text.wording import Sketch
+from claims.text.wording import Sketch, pieces
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -58,12 +58,13 @@ def decompose(
     """Every claim of a text, in text order. `progress(done, total)` counts sentences.
 
     context: what stands before the text; it is read for references only. date: the day of the article, against which
-    "last month" is understood.
+    "last month" is understood. A text in another language is cut into sentences only, each a claim as it stands: English
+    grammar would invent.
     """
     nlp = nlp or load_model()
     language, notice = detect_language(text)
     sentences = find_sentences(text)
-    desk = Desk(text, date, find_quotations(text))
+    desk = Desk(text, date, find_quotations(text), reads=not notice)
     discourse = _read_context(nlp, title, context)
     drafts: list[ClaimDraft] = []
     for number, tree in _parse(nlp, text, sentences, progress):
@@ -98,14 +99,18 @@ def _parse(
     nlp: Language, text: str, sentences: tuple[Sentence, ...], progress: Callable[[int, int], None] | None
 ) -> Iterator[tuple[int, Tree]]:
     jobs = (
-        (make_doc(nlp, text[start:end]), (number, start))
+        (make_doc(nlp, plain), (number, start, cuts))
         for number, sentence in enumerate(sentences)
         if _may_claim(sentence, text)
         for start, end in cut_long(text, sentence.start, sentence.end)
+        for plain, cuts in [leave_out_citations(text[start:end])]
     )
-    for doc, (number, start) in nlp.pipe(jobs, as_tuples=True, batch_size=READ_TOGETHER):
+    for doc, (number, start, cuts) in nlp.pipe(jobs, as_tuples=True, batch_size=READ_TOGETHER):
         if len(doc):
-            yield number, repair(Tree(doc, start))
+            tree = Tree(doc, start)
+            if cuts:
+                tree.shift(cuts, start)
+            yield number, repair(tree)
         if progress:
             progress(number + 1, len(sentences))
 
@@ -119,6 +124,10 @@ def _may_claim(sentence: Sentence, text: str) -> bool:
 def _read_sentence(
     desk: Desk, tree: Tree, number: int, discourse: Discourse, granularity: Granularity
 ) -> Iterator[ClaimDraft]:
+    if not desk.reads:
+        whole = draft_claim(desk, tree, Sketch.of(pieces(tree, range(len(tree))), tree.root), number, {}, {})
+        yield from [whole] if whole else []
+        return
     replacements, open_ones = discourse.read(tree)
     seen: list[frozenset[int]] = []
     budget = BUDGET + len(tree) * REPEATS

@@ -30,7 +30,7 @@ _SCRIPTS = (
 _WORDS = {
     "en": "the of and to in is that was for with on are by from at his her it as has were this which but not have an",
     "de": "der die das und ist nicht von den mit sich auf für dem ein eine des im zu als auch wird wurde hat bei",
-    "fr": "le la les des et est une dans que qui pour sur pas au du avec par ce il elle sont été aux plus ne",
+    "fr": "le la les des et est une dans que qui pour sur pas au du avec par ce il elle sont été aux plus ne a ont mais son sa ses cette",
     "es": "el la los las de que y en un una por con para del se es al lo como más su fue no sus ha",
     "it": "il lo la gli di che e è un una per con del della non sono si da nel alla dei più ha anche le",
     "pt": "o a os as de que e do da em um uma para com não no na por mais dos das foi ao é se",

@@ -39,7 +39,11 @@ OPENER = re.compile(
     r"president|one|two|some|many|most|no|not|what|who|why|how|where|according)\b",
     re.IGNORECASE,
 )
-END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s|$)|[。！？]+[」』”]*")
+END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?:\[(?:\d{1,3}|[a-z]|note \d+|citation needed)\])*(?=\s|$)|[。！？]+[」』”]*")
+# The marks of an encyclopedia's notes, "failed.[3][4]", "in 1930,[a]"; and the brackets of "“[w]e will”", which keep the letter.
+CITATION = re.compile(
+    r"(?<=[\w.,;:!?)\]”\"'])\[(?:\d{1,3}|[a-z]|note \d+|citation needed)\](?!\w)|(?P<opens>\[)(?=\w\]\w)|(?<=\[\w)\](?=\w)"
+)
 BLOCK = re.compile(r"\n[^\S\n]*\n\s*|\n|\r\n?|\u2028|\u2029|\f|\v|\x85")
 LIST_ITEM = re.compile(r"\s*(?:[-*•‣·–—]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s+")
 SOURCE_LINE = re.compile(r"\s*(?:original\s+source|source|via)\s*:\s*(?P<source>\S.*?)\s*$", re.IGNORECASE)
@@ -56,6 +60,18 @@ def read_source_line(text: str) -> str:
     """What a line "Original Source: …" names, or ""."""
     match = SOURCE_LINE.match(text)
     return match["source"] if match else ""
+
+
+def leave_out_citations(text: str) -> tuple[str, list[tuple[int, int, bool]]]:
+    """The text without its note marks, and for each: its place in the shorter text, how much is left out up to behind it,
+    and whether it opens a word that goes on."""
+    if "[" not in text:
+        return text, []
+    cuts, out = [], 0
+    for mark in CITATION.finditer(text):
+        cuts.append((mark.start() - out, out + len(mark.group()), bool(mark["opens"])))
+        out += len(mark.group())
+    return CITATION.sub("", text), cuts
 
 
 def cut_long(text: str, start: int, end: int, limit: int = MAX_CHARS) -> Iterator[tuple[int, int]]:

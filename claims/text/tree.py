@@ -115,6 +115,13 @@ class Tree:
         others = (ent for ent in self.ents if ent[1] <= first or ent[0] >= last)
         self.ents = sorted([*others, (first, last, label)])
 
+    def shift(self, cuts: list[tuple[int, int, bool]], offset: int) -> None:
+        """Move the words to where they stand in the text that had more in it; see `leave_out_citations`."""
+        for i, (start, end) in enumerate(zip(self.start, self.end, strict=True)):
+            first, last = start - offset, end - offset
+            self.start[i] += max((size for at, size, opens in cuts if at + opens <= first), default=0)
+            self.end[i] += max((size for at, size, _ in cuts if at < last), default=0)
+
     def __len__(self) -> int:
         return len(self.text)
 

@@ -292,4 +292,4 @@ def close_sentence(text: str) -> str:
         return ""
     if not (len(text) > 1 and text[0].islower() and text[1].isupper()):
         text = text[0].upper() + text[1:]
-    return text if text[-1] in ".?!…。？！" or text.endswith((".”", "?”", "!”", '."', '?"', '!"')) else text + "."
+    return text if text[-1] in ".?!…。！？" or text.endswith((".”", "?”", "!”", '."', '?"', '!"')) else text + "."

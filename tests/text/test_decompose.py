@@ -552,6 +552,29 @@ def test_every_sentence_of_a_quotation_has_its_speaker():
     assert all(claim.direct_quote for claim in found)
 
 
+def test_what_stands_behind_a_quotation_is_not_said_in_it():
+    found = {claim.text: bool(claim.attribution) for claim in decompose("Lee said “we will pay” and left.").claims}
+    assert found == {"We will pay.": True, "Lee left.": False}
+
+
+def test_notes_and_changed_letters_stay_out_of_the_claims():
+    text = "The dam,[3] built in 1930,[a] failed.[4][5] It cost £3m.[citation needed] Lee said “[w]e will pay”.[6]"
+    found = decompose(text)
+    assert [text[s.start : s.end] for s in found.sentences] == [
+        "The dam,[3] built in 1930,[a] failed.[4][5]",
+        "It cost £3m.[citation needed]",
+        "Lee said “[w]e will pay”.[6]",
+    ]
+    assert [claim.text for claim in found.claims[:4]] == [
+        "The dam failed.",
+        "The dam was built in 1930.",
+        "It cost £3m.",
+        "We will pay.",
+    ]
+    assert found.claims[3].quote == "[w]e will pay"
+    assert all(text[claim.start : claim.end] == claim.quote for claim in found.claims)
+
+
 def test_a_quotation_that_goes_on_has_the_same_speaker():
     found = decompose("“We paid every bill,” said Tom Barr. “Our books are open.” “Who asked?” said Eve Sand.").claims
     assert [(claim.text, [link.claimant for link in claim.attribution]) for claim in found[:2]] == [
@@ -805,7 +828,7 @@ def assert_sound(text: str, **more) -> None:
 
 WORDS = st.sampled_from(
     "The council and Ann Lee said that , . ; : “ ” ( ) which who not never 40 3% £2m in 2019 last month Dr. U.S. hired fired "
-    'because while if he it they his both neither nor such as including – “Low Tide,” "Ash" \n \n\n 😀 é e\u0301 \u200f שלום 日本'.split(
+    '[1] x[2] [w]e because while if he it they his both neither nor such as including – “Low Tide,” "Ash" \n \n\n 😀 é e\u0301 \u200f שלום 日本'.split(
         " "
     )
 )
@@ -831,6 +854,8 @@ BAD = {
     "only a quotation": "“No.”",
     "only a list": "- tea\n- coffee\n- 3 cups",
     "control characters": "The dam\x00 failed\x07 in\x1b 1999.\x0c Two men died.",
+    "notes": "The dam failed.[1][2] It cost £3m,[a] said Lee.[citation needed] “[W]e paid.”[12]",
+    "only notes": "[1][2] [a]",
     "emoji": "🚒 Firefighters saved 12 people 👏. 👩‍👩‍👧 A family fled.",
     "right to left": "‏הסכר קרס ב-1999.‎ The dam failed in 1999.",
     "decomposed": unicodedata.normalize("NFD", "José Núñez opened the café in Málaga in 2010."),
@@ -850,6 +875,20 @@ def test_it_says_that_it_reads_english():
     assert found.language == "ko"
     assert "Korean" in found.notice
     assert found.sentences
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Die Stadt hat 40 Ingenieure eingestellt, und der Rat ist nicht mit dem Plan zufrieden.",
+        "Le maire a démissionné lundi et la ville a embauché 40 ingénieurs.",
+        "東京都は2023年に公園を開いた。",
+    ],
+)
+def test_a_sentence_in_another_language_is_a_claim_as_it_stands(text):
+    [claim] = decompose(text).claims
+    assert (claim.standalone, claim.quote.rstrip(".")) == (text, text.rstrip("."))
+    assert (claim.checkable, claim.attribution, claim.insertions) == (True, (), ())
 
 
 ADVERSARIAL = {
