@@ -133,7 +133,8 @@ def _render_desk(
     response = render(request, "review/_claim_desk.html", context, status=status)
     if sealed:
         decided = {"id": sealed.claim_id, "hue": _hue_after(sealed)}
-        told = {"claim-decided": decided, "notice": {"html": _say_sealed(sealed.claim)}}
+        last = desk.claim.pk == sealed.claim_id
+        told = {"claim-decided": decided, "notice": {"html": _say_sealed(sealed.claim, last=last)}}
         response["HX-Trigger-After-Swap"] = json.dumps(told)
         response["HX-Push-Url"] = reverse("claim", args=[desk.claim.pk])
     return response
@@ -158,8 +159,9 @@ def submit_verdict_view(request: HttpRequest, claim_id: int) -> HttpResponse:
     except Refused as refusal:
         return _refuse_verdict(request, claim, refusal)
     if not request.htmx:
-        following = find_next_claim(verdict.claim, request.user) or claim
-        return go_back(request, "claim", following.pk, notice=_say_sealed(verdict.claim))
+        following = find_next_claim(verdict.claim, request.user)
+        notice = _say_sealed(verdict.claim, last=following is None)
+        return go_back(request, "claim", following.pk if following else claim_id, notice=notice)
     return _render_desk(request, load_next_desk(verdict.claim, request.user), sealed=verdict)
 
 
@@ -170,11 +172,13 @@ def _hue_after(sealed: Verdict) -> str:
     return hue_of(with_hues(Claim.objects.filter(pk=sealed.claim_id)).get())
 
 
-def _say_sealed(claim: Claim) -> SafeString:
+def _say_sealed(claim: Claim, *, last: bool) -> SafeString:
+    """`last`: nothing else in the article waits for this person."""
     url = reverse("claim", args=[claim.pk])
-    return format_html(
-        'Verdict on <a href="{}">claim {}</a> sealed.{}', url, claim.number, _OUTCOMES.get(claim.state, "")
-    )
+    outcome = _OUTCOMES.get(claim.state, "")
+    sealed = format_html('Verdict on <a href="{}">claim {}</a> sealed.{}', url, claim.number, outcome)
+    rest = format_html(' Nothing else here waits for you: <a href="{}">back to the queue</a>.', reverse("queue"))
+    return sealed + rest if last else sealed
 
 
 _OUTCOMES = {

@@ -276,3 +276,22 @@ class TestPage:
             quote="It did not.",
         )
         assert post(ready, htmx=True).status_code == 200
+
+
+@pytest.mark.parametrize("htmx", [True, False])
+def test_after_the_last_one_the_way_leads_back_to_the_queue(htmx, article, extraction, rita, sign_in):
+    *others, last = article.claims.all()
+    make_evidence(last, rita, extraction=extraction)
+    browser = sign_in(rita, htmx=htmx)
+
+    def seal_in_browser(claim) -> str:
+        version = Claim.objects.get(pk=claim.pk).version
+        fields = {"rating": Rating.objects.first().pk, "rationale": "So.", "version": version}
+        answer = browser.post(reverse("submit_verdict", args=[claim.pk]), fields, follow=not htmx)
+        return str(answer.headers) if htmx else answer.content.decode()
+
+    assert "Nothing else here waits for you" not in seal_in_browser(last)
+    reopen_claim(claim=last, version=Claim.objects.get(pk=last.pk).version, user=rita)
+    for claim in others:
+        make_verdict(claim, rita)
+    assert "Nothing else here waits for you" in seal_in_browser(last)
