@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import secrets
 from collections import Counter
 from collections.abc import Iterable
@@ -20,6 +21,7 @@ from claims.people.permissions import may
 from claims.review.blinding import visible_verdicts
 from claims.review.comments import open_threads
 from claims.review.models import Draft, Rating, Verdict
+from claims.review.queue import ASSIGNMENT, standing_assignments
 from claims.review.ratings import offered_ratings
 from claims.review.services import find_round, next_claims
 from claims.statements import Statement, count_rows, read_json, restore, row_of
@@ -225,6 +227,15 @@ def _say_amount(amount: float | None) -> str:
     return f"{amount:,.0f}".replace(",", "\u202f") if float(amount).is_integer() else f"{amount:g}"
 
 
+@dataclass(frozen=True)
+class Holder:
+    """Who is asked to judge the claim in the round that it is in, and by when."""
+
+    pk: int
+    name: str
+    due_on: dt.date | None
+
+
 @dataclass
 class Desk:
     """All that the desk of one claim shows."""
@@ -236,6 +247,7 @@ class Desk:
     verdict: Verdict | None  # the one that decides
     opinions: list[Verdict]  # those of this person's knowledge that stand, in the order in which they were sealed
     round: str
+    holder: Holder | None
     hindrance: str  # why this person cannot judge now; empty: they can
     disagreements: list[Disagreement]
     threads: int  # of comments that are open, of those that this person may see
@@ -262,6 +274,7 @@ def _desks(claims: QuerySet[Claim], reader: int, **more) -> QuerySet[Claim]:
             ratings=ArraySubquery(offered_ratings().values(row=row_of(Rating))),
             draft=Subquery(Draft.objects.filter(claim=claim, reviewer=reader).values(row=row_of(Draft))),
             disagreements=ArraySubquery(against.values(row=_DISAGREEMENT)),
+            assignment=Subquery(standing_assignments().filter(claim=claim).values(row=ASSIGNMENT)[:1]),
             threads=count_rows(open_threads(reader).filter(claim=claim)),
             panel=JSONObject(**panel_columns()),
             **more,
@@ -329,6 +342,7 @@ def _read_desk(row: dict, reviewer) -> Desk:
         verdict=next((verdict for verdict in known if verdict.decisive), None),
         opinions=opinions,
         round=find_round(claim),
+        holder=row["assignment"] and _read_holder(row["assignment"]),
         hindrance=_find_hindrance(claim, reviewer, opinions),
         disagreements=_read_disagreements(claim, row["disagreements"]),
         threads=row["threads"],
@@ -339,6 +353,11 @@ def _read_desk(row: dict, reviewer) -> Desk:
         tally=make_tally(row["hues"]) if "hues" in row else None,
         key=secrets.token_urlsafe(16),
     )
+
+
+def _read_holder(row: dict) -> Holder:
+    due_on = row["due_on"] and dt.date.fromisoformat(row["due_on"])
+    return Holder(row["person"]["id"], str(restore(User, row["person"])), due_on)
 
 
 def _read_verdict(row: dict) -> Verdict:

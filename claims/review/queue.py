@@ -154,7 +154,7 @@ class Row:
     article: str
     worthiness: float
     evidence: str
-    clashes: int  # hints that a quote says otherwise
+    clashes: str  # hints that a quote says otherwise, in words; empty for none
     state: str
     hue: str
     holder: int | None  # the id of whom it is assigned to
@@ -210,7 +210,7 @@ def _rows(claims: QuerySet[Claim]) -> QuerySet[Claim]:
         sources=count_rows(attached),
         clashes=count_rows(standing_hints().filter(claim=OuterRef("pk"))),
         verdict=Subquery(Verdict.objects.filter(claim=OuterRef("pk"), decisive=True).values(row=_VERDICT)),
-        assignment=Subquery(standing_assignments().filter(claim=OuterRef("pk")).values(row=_ASSIGNMENT)[:1]),
+        assignment=Subquery(standing_assignments().filter(claim=OuterRef("pk")).values(row=ASSIGNMENT)[:1]),
     )
     shown = ("pk", "number", "standalone", "article__title", "worthiness", "state")
     return told.values_list(*shown, "quotes", "fetching", "sources", "clashes", "verdict", "assignment")[: PAGE + 1]
@@ -218,7 +218,7 @@ def _rows(claims: QuerySet[Claim]) -> QuerySet[Claim]:
 
 _PERSON = ("id", "username", "first_name", "last_name", "display_name")
 _VERDICT = JSONObject(**{name: f"rating__{name}" for name in ("hue", "glyph", "label")})
-_ASSIGNMENT = JSONObject(due_on="due_on", person=JSONObject(**{name: f"person__{name}" for name in _PERSON}))
+ASSIGNMENT = JSONObject(due_on="due_on", person=JSONObject(**{name: f"person__{name}" for name in _PERSON}))
 
 
 def _read_row(row: tuple) -> Row:
@@ -231,7 +231,7 @@ def _read_row(row: tuple) -> Row:
         article=article if len(article) <= 60 else f"{article[:59]}…",
         worthiness=worthiness,
         evidence=_say_evidence(*counts),
-        clashes=clashes,
+        clashes=f"⚠ {clashes} conflict{'s' if clashes > 1 else ''}" if clashes else "",
         state=_say_state(state, rated),
         hue=rated["hue"] if rated else "open",
         holder=given["person"]["id"] if given else None,

@@ -119,6 +119,8 @@ _SAYINGS: dict[str, tuple[str, Callable[[Any], str] | None]] = {
     "split_from": ("split from", _say_claims),
     "merged_from": ("merged from", _say_claims),
     "supersedes": ("replaces", _say_claims),
+    "expert": ("expert", str),
+    "days": ("for", lambda days: f"{days} days"),
     "reason": ("reason", str),
     "dismissed_because": ("was dismissed because", str),
     "query": ("query", str),

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils import timezone
 
 from claims.articles.models import Claim, Fact
+from claims.review.assignments import assign_claims
 from claims.review.desk import (
+    Holder,
     find_desk,
     lay_out_article,
     lay_out_wording,
@@ -181,3 +186,15 @@ def test_an_article_without_claims_says_what_to_do(rita, sign_in):
     assert (
         "No claim was found in this text" in sign_in(rita).get(reverse("article", args=[article.pk])).content.decode()
     )
+
+
+def test_the_desk_says_who_has_the_claim_and_until_when(claim, rita, remy, edda, sign_in):
+    assert load_desk(claim, rita).holder is None
+    due = timezone.localdate() - dt.timedelta(days=1)
+    assign_claims(claim_ids=[claim.pk], person=rita, due_on=due, user=edda)
+    assert load_desk(claim, remy).holder == Holder(rita.pk, "Rita", due)
+    page = reverse("claim", args=[claim.pk])
+    assert f'<span class="error">yours, due {due:%-d %b}</span>' in sign_in(rita).get(page).content.decode()
+    assert f'<span class="error">with Rita, due {due:%-d %b}</span>' in sign_in(remy).get(page).content.decode()
+    make_verdict(claim, rita)
+    assert load_desk(claim, remy).holder is None  # it stood for the first round
