@@ -89,15 +89,27 @@ def compare_quote(evidence: Evidence, ours: Facts | None = None) -> None:
     found = find_conflicts(claim, ours, evidence.quote, compared, evidence=evidence)
     known = {_key(conflict): conflict for conflict in evidence.conflicts.all()}
     wanted = {_key(conflict): conflict for conflict in found}
-    outdated = Q(pk__in=[row.pk for key, row in known.items() if key not in wanted])
+    outdated = [row for key, row in known.items() if key not in wanted]
     in_passages = Q(
         passage__claim=claim,
         passage__extraction=evidence.extraction_id,
         passage__start__lt=evidence.end,
         passage__end__gt=evidence.start,
     )  # from now on the quote's own hints stand for them
-    Conflict.objects.filter(outdated | in_passages).delete()
-    Conflict.objects.bulk_create([row for key, row in wanted.items() if key not in known])
+    before = [*outdated, *Conflict.objects.filter(in_passages)]
+    Conflict.objects.filter(pk__in=[row.pk for row in before]).delete()
+    Conflict.objects.bulk_create(keep_dismissals(before, [row for key, row in wanted.items() if key not in known]))
+
+
+def keep_dismissals(before: Iterable[Conflict], now: list[Conflict]) -> list[Conflict]:
+    """What a person dismissed stays dismissed where both sides say the same as before: under a newer method, in a quote
+    that was widened, in a passage that was ranked again or quoted."""
+    dismissed = {(old.kind, old.claim_says, old.quote_says): old for old in before if old.dismissed_at}
+    for conflict in now:
+        if old := dismissed.get((conflict.kind, conflict.claim_says, conflict.quote_says)):
+            conflict.dismissed_at, conflict.dismissed_by_id = old.dismissed_at, old.dismissed_by_id
+            conflict.dismissed_reason = old.dismissed_reason
+    return now
 
 
 def _key(conflict: Conflict) -> tuple:

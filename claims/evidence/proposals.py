@@ -18,7 +18,7 @@ from django.db.models.functions import Now
 from claims.articles.editing import lock_claim
 from claims.articles.models import Claim
 from claims.evidence.conflicts import METHOD as COMPARING
-from claims.evidence.conflicts import compare_passages, compare_quote, read_claim
+from claims.evidence.conflicts import compare_passages, compare_quote, keep_dismissals, read_claim
 from claims.evidence.models import Attachment, Conflict, Passage, Proposal
 from claims.evidence.panels import with_quality
 from claims.evidence.ranking import METHOD as RANKING
@@ -120,7 +120,7 @@ def _store(
     proposal = Proposal.objects.filter(claim=claim).first() or Proposal(claim=claim)
     wanted = {text.pk for text in texts}
     outdated = claim.passages.exclude(extraction__in=ranked & wanted)
-    conflicts = _keep_dismissals(list(Conflict.objects.filter(passage__in=outdated)), _beside_quotes(claim, conflicts))
+    conflicts = keep_dismissals(list(Conflict.objects.filter(passage__in=outdated)), _beside_quotes(claim, conflicts))
     outdated.delete()
     Passage.objects.bulk_create(passages)
     Conflict.objects.bulk_create(conflicts)
@@ -144,13 +144,3 @@ def _beside_quotes(claim: Claim, conflicts: list[Conflict]) -> list[Conflict]:
             for text, start, end in spans
         )
     ]
-
-
-def _keep_dismissals(before: list[Conflict], now: list[Conflict]) -> list[Conflict]:
-    """What a person dismissed stays dismissed where claim and passage say the same as before."""
-    dismissed = {(old.kind, old.claim_says, old.quote_says): old for old in before if old.dismissed_at}
-    for conflict in now:
-        if old := dismissed.get((conflict.kind, conflict.claim_says, conflict.quote_says)):
-            conflict.dismissed_at, conflict.dismissed_by_id = old.dismissed_at, old.dismissed_by_id
-            conflict.dismissed_reason = old.dismissed_reason
-    return now

@@ -8,11 +8,11 @@ from django.urls import reverse
 from claims.articles.editing import edit_wording
 from claims.audit.models import Event
 from claims.errors import Refused
-from claims.evidence.conflicts import dismiss_conflict, restore_conflict
+from claims.evidence.conflicts import compare_quote, dismiss_conflict, restore_conflict
 from claims.evidence.models import Conflict
 from claims.evidence.panels import load_evidence_panel
 from claims.evidence.proposals import propose_evidence
-from claims.evidence.services import attach_source, withdraw_quote
+from claims.evidence.services import attach_source, resize_quote, withdraw_quote
 from tests.builders import make_claim, make_evidence, make_source
 
 pytestmark = pytest.mark.django_db
@@ -120,6 +120,31 @@ def test_comparing_again_keeps_a_dismissal(hinted, rita):
     dismiss_conflict(conflict=hinted.conflicts.get(kind="date"), reason="another deployment", user=rita)
     propose_evidence(hinted.pk, again=True)
     assert hinted.conflicts.get(kind="date").dismissed_reason == "another deployment"
+
+
+def test_a_dismissal_outlives_the_method_that_hinted(hinted, rita):
+    dismiss_conflict(conflict=hinted.conflicts.get(kind="date"), reason="another deployment", user=rita)
+    hinted.conflicts.update(method="comparisons 1")
+    compare_quote(hinted.evidence.get())
+    found = hinted.conflicts.get(kind="date")
+    assert (found.method, found.dismissed_reason, found.dismissed_by) == ("comparisons 3", "another deployment", rita)
+
+
+def test_a_dismissal_outlives_a_quote_that_was_widened(claim, rita):
+    source = make_source(text=f"So it was. {SAID}")
+    quote = make_evidence(claim, rita, quote=SAID, extraction=source)
+    dismiss_conflict(conflict=claim.conflicts.get(), reason="another deployment", user=rita)
+    resize_quote(evidence=quote, quote=f"So it was. {SAID}", user=rita)
+    assert claim.conflicts.get().dismissed_reason == "another deployment"
+
+
+def test_a_dismissal_outlives_the_passage_that_became_a_quote(claim, rita):
+    source = make_source(text=SAID)
+    attach_source(claim=claim, source=source.snapshot.source, user=rita)
+    propose_evidence(claim.pk)
+    dismiss_conflict(conflict=Conflict.objects.get(), reason="another deployment", user=rita)
+    make_evidence(claim, rita, quote=SAID, extraction=source)
+    assert claim.conflicts.get().dismissed_reason == "another deployment"
 
 
 def test_a_dismissed_hint_in_a_passage_stays_dismissed_when_it_is_ranked_again(claim, rita):
