@@ -258,6 +258,11 @@ class Desk:
     tally: Tally | None  # of the article; after a verdict only
     key: str  # a verdict submitted twice with it is one verdict
 
+    @property
+    def hue(self) -> str:
+        """As `hue_of` has it: that of the verdict, while the claim is decided."""
+        return self.verdict.rating.hue if self.verdict and self.claim.state in Claim.SETTLED else "open"
+
 
 def _desks(claims: QuerySet[Claim], reader: int, **more) -> QuerySet[Claim]:
     """Everything that the desks of these claims show to a person, each as one JSON object."""

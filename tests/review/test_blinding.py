@@ -38,6 +38,7 @@ from claims.review.comments import (
     write_comment,
 )
 from claims.review.models import Rating, ReviewPolicy, Verdict
+from claims.review.queue import STATES, TABS
 from claims.review.services import submit_verdict
 from tests.builders import make_evidence, make_source, make_verdict
 from tests.people.test_permissions import ADDRESSES
@@ -119,7 +120,9 @@ def list_paths(claim: Claim) -> list[str]:
         paths += [reverse(f"{base}_changelist"), reverse(f"{base}_changelist") + "?q=Contradicted"]
         for key in model._default_manager.order_by("pk").values_list("pk", flat=True)[:3]:
             paths += [reverse(f"{base}_{page}", args=[key]) for page in ("change", "history", "delete")]
-    paths += [reverse("queue") + f"?state={state}" for state in ("open", "decided", "stale", "dismissed", "flagged")]
+    paths += [reverse("queue") + f"?state={state}" for state in dict(STATES)]
+    paths += [reverse("queue") + f"?tab={tab}&conflict=yes" for tab in dict(TABS)]
+    paths += [reverse("search") + f"?q={asked}" for asked in ("Contradicted", "agree", "verdict:false", "in:verdicts")]
     return [*paths, reverse("admin:claims_verdict_changelist") + f"?rating__id__exact={Rating.objects.first().pk}"]
 
 

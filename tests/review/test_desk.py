@@ -14,17 +14,19 @@ from claims.review.assignments import assign_claims
 from claims.review.desk import (
     Holder,
     find_desk,
+    hue_of,
     lay_out_article,
     lay_out_wording,
     list_assertions,
     load_desk,
     load_next_desk,
     tally_claims,
+    with_hues,
 )
 from claims.review.models import Rating
 from claims.review.queue import Filters, filter_queue, queue_filters
 from claims.review.ratings import list_ratings
-from claims.review.services import find_next_claim
+from claims.review.services import find_next_claim, reopen_claim
 from tests.builders import ARTICLE, make_article, make_claim, make_verdict
 
 pytestmark = pytest.mark.django_db
@@ -198,3 +200,11 @@ def test_the_desk_says_who_has_the_claim_and_until_when(claim, rita, remy, edda,
     assert f'<span class="error">with Rita, due {due:%-d %b}</span>' in sign_in(remy).get(page).content.decode()
     make_verdict(claim, rita)
     assert load_desk(claim, remy).holder is None  # it stood for the first round
+
+
+def test_a_claim_that_was_reopened_has_no_hue_though_its_verdict_stands(claim, rita):
+    make_verdict(claim, rita)
+    assert load_desk(claim, rita).hue == "false"
+    reopen_claim(claim=claim, version=Claim.objects.get(pk=claim.pk).version, user=rita)
+    desk = load_desk(claim, rita)
+    assert desk.verdict and desk.hue == "open" == hue_of(with_hues(Claim.objects.filter(pk=claim.pk)).get())
