@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
@@ -18,6 +18,7 @@ from claims.people.permissions import require
 from claims.reports import verify_report
 from claims.reports.bundle import plan_bundle
 from claims.reports.models import Edition, Report
+from claims.reports.public_views import render_page, say_withdrawn, send_page
 from claims.reports.signing import find_signing_key
 from claims.sources.models import Tombstone
 
@@ -31,7 +32,7 @@ def download_bundle(request: HttpRequest, slug: str, number: int) -> HttpRespons
     report = get_object_or_404(Report.objects.select_related("article"), slug=slug)
     edition = get_object_or_404(report.editions.select_related("report"), number=number)
     if report.withdrawn_at:
-        return render(request, "reports/report_withdrawn.html", {"report": report}, status=410)
+        return say_withdrawn(request, report)
     archives = bool(request.GET.get("archives"))
     if archives:
         require(request.user, "publish")  # whole pages of others are not ours to hand out
@@ -78,14 +79,14 @@ def explain_verifying(request: HttpRequest) -> HttpResponse:
     except Refused:
         key = None  # an admin is told by `bundle_report --public-key`; readers cannot mend it
     digest = hashlib.sha256(read_verifier()).hexdigest()
-    return render(request, "reports/verify.html", {"key": key, "verifier_sha256": digest})
+    return send_page(request, render_page("reports/verify.html", key=key, verifier_sha256=digest))
 
 
 @login_not_required
 @require_safe
 def download_verifier(request: HttpRequest) -> HttpResponse:
     """The verifier's source: a single file that needs Python alone."""
-    response = HttpResponse(read_verifier(), content_type="text/x-python; charset=utf-8")
+    response = send_page(request, read_verifier(), content_type="text/x-python; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="verify_report.py"'
     response["X-Content-Type-Options"] = "nosniff"
     return response

@@ -14,6 +14,7 @@ from claims.http import allowed_to, for_other_sites
 from claims.reports.downloads import lint_downloads
 from claims.reports.exports.archive import MEDIA_TYPES, export_claims
 from claims.reports.exports.json import SCHEMA
+from claims.reports.public_views import send_page
 
 
 @require_safe
@@ -21,7 +22,7 @@ from claims.reports.exports.json import SCHEMA
 @for_other_sites
 def download_schema(request: HttpRequest) -> HttpResponse:
     """The report format as JSON Schema 2020-12."""
-    return HttpResponse(SCHEMA.read_bytes(), content_type="application/schema+json")
+    return send_page(request, SCHEMA.read_bytes(), content_type="application/schema+json")
 
 
 @require_GET

@@ -147,10 +147,17 @@ def make_tag(edition: PublicEdition, *page: object) -> str:
 
 @cache
 def read_design() -> str:
-    """A hash over our templates and drawings: a new release makes new pages."""
-    folders = [Path(__file__).parent, *(Path(folder) / "reports" for folder in settings.TEMPLATES[0]["DIRS"])]
-    files = sorted(path for folder in folders for path in folder.rglob("*") if path.suffix in (".py", ".html", ".typ"))
-    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
+    """A hash over all that draws a page: a new release makes new pages."""
+    return hashlib.sha256(b"".join(path.read_bytes() for path in list_design())).hexdigest()
+
+
+def list_design() -> list[Path]:
+    """Also the styles: pages link to them by names that follow from what is in them."""
+    ours = Path(__file__).parents[1]
+    folders = [ours / "reports", ours / "templatetags", ours / "static"]
+    folders += [Path(folder) / "reports" for folder in settings.TEMPLATES[0]["DIRS"]]
+    kinds = {".py", ".html", ".typ", ".css", ".svg"}
+    return sorted(path for folder in folders for path in folder.rglob("*") if path.suffix in kinds)
 
 
 class PageCache:

@@ -44,7 +44,7 @@ def public_reports(request: HttpRequest) -> HttpResponse:
     published = Report.objects.filter(withdrawn_at=None, editions__isnull=False).select_related("article")
     newest = published.annotate(published_at=Max("editions__published_at"), number=Max("editions__number"))
     page = paginate(request, newest.order_by("-published_at", "-pk"), 50)
-    return _send(request, render_page("reports/public_list.html", page=page))
+    return send_page(request, render_page("reports/public_list.html", page=page))
 
 
 @login_not_required
@@ -194,7 +194,7 @@ def public_policy(request: HttpRequest, page: str) -> HttpResponse:
     """How we check, and how we correct."""
     if page not in PublicText.Name.values:
         raise Http404("There is no such page.")
-    return _send(request, render_page("reports/policy.html", name=PublicText.Name(page), text=read_policy(page)))
+    return send_page(request, render_page("reports/policy.html", name=PublicText.Name(page), text=read_policy(page)))
 
 
 @login_not_required
@@ -202,7 +202,7 @@ def public_policy(request: HttpRequest, page: str) -> HttpResponse:
 @require_safe
 def editions_feed(request: HttpRequest) -> HttpResponse:
     """The newest editions of all reports."""
-    return _send(request, write_editions_feed(find_home(request)), content_type=_ATOM)
+    return send_page(request, write_editions_feed(find_home(request)), content_type=_ATOM)
 
 
 @login_not_required
@@ -225,12 +225,12 @@ def _answer(
 ) -> HttpResponse:
     """The page of an edition, not sent to those who have it, rendered only if it is not as it was."""
     if edition.withdrawn_at:
-        return _send(request, render_page("reports/report_withdrawn.html", report=edition), status=410)
+        return say_withdrawn(request, edition)
     try:
         return _answer_kept(request, edition, make, page, content_type)
     except ClaimWithdrawn as gone:
         told = {"edition": gone.edition, "correction": gone.correction}
-        return _send(request, render_page("reports/claim_withdrawn.html", **told), status=410)
+        return send_page(request, render_page("reports/claim_withdrawn.html", **told), status=410)
 
 
 def _answer_kept(
@@ -245,8 +245,12 @@ def _answer_kept(
     return _label(response, tag, Last_Modified=http_date(newest.timestamp()))
 
 
-def _send(request: HttpRequest, body: bytes, *, content_type: str = "text/html; charset=utf-8", status: int = 200):
-    """A page that belongs to no edition; its own bytes make the ETag."""
+def say_withdrawn(request: HttpRequest, report: Report | PublicEdition) -> HttpResponse:
+    return send_page(request, render_page("reports/report_withdrawn.html", report=report), status=410)
+
+
+def send_page(request: HttpRequest, body: bytes, *, content_type: str = "text/html; charset=utf-8", status: int = 200):
+    """A page or file that belongs to no edition; its own bytes make the ETag."""
     response = HttpResponse(body, content_type=content_type, status=status)
     tag = make_tag(None, body)
     return _label(get_conditional_response(request, etag=tag, response=response) if status == 200 else response, tag)

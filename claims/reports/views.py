@@ -22,6 +22,7 @@ from claims.reports.exports.registry import find_format
 from claims.reports.models import Correction, Edition, Report
 from claims.reports.pages import lay_out_report
 from claims.reports.public import find_edition, make_tag
+from claims.reports.public_views import say_withdrawn
 from claims.reports.services import publish_report, withdraw_report
 
 
@@ -110,16 +111,12 @@ def download_report(request: HttpRequest, slug: str, number: int, format: str) -
     report = get_object_or_404(Report.objects.select_related("article"), slug=slug)
     edition = _find_edition(report, number)
     if report.withdrawn_at:
-        return _say_withdrawn(request, report)
+        return say_withdrawn(request, report)
     tag = make_tag(find_edition(slug, number), find_home(request), "download", format)
     response = get_conditional_response(request, etag=tag) or _download(
         request, edition.content, format, f"{slug}-edition-{edition.number}", report=report, edition=edition
     )
     return keep_fresh(response, tag)
-
-
-def _say_withdrawn(request: HttpRequest, report: Report) -> HttpResponse:
-    return render(request, "reports/report_withdrawn.html", {"report": report}, status=410)
 
 
 def _find_edition(report: Report, number: int | None) -> Edition:

@@ -19,7 +19,7 @@ from claims.reports.content import build_content
 from claims.reports.corrections import Note
 from claims.reports.models import Edition, PublicText
 from claims.reports.pages import AROUND, cut_excerpt, lay_out_report, write_script
-from claims.reports.public import PAGES, PageCache
+from claims.reports.public import PAGES, PageCache, list_design
 from claims.reports.public_views import render_page
 from claims.reports.services import publish_report, withdraw_report
 from claims.review.models import ReviewPolicy
@@ -87,6 +87,15 @@ class TestCaching:
             assert (again.status_code, again.content, again["ETag"]) == (304, b"", first["ETag"]), path
             assert first["Cache-Control"] == again["Cache-Control"] == "public, max-age=60", path
             assert "Last-Modified" in first or "r/" in path or "about" in path
+
+    def test_so_are_cards_and_what_belongs_to_no_report(self, slug, client, rita, sign_in):
+        names = ("explain_verifying", "download_verifier", "download_schema")
+        for path in (reverse("claim_card", args=[slug, 1]), *map(reverse, names)):
+            first = client.get(path)
+            assert "Cookie" not in first.get("Vary", "") and not first.cookies, path
+            assert sign_in(rita).get(path).content == first.content, path
+            again = client.get(path, headers={"If-None-Match": first["ETag"]})
+            assert (again.status_code, again["Cache-Control"]) == (304, "public, max-age=60"), path
 
     def test_a_page_is_another_only_when_something_on_it_changed(self, slug, edition, client, edda):
         path = reverse("public_claim", args=[slug, 1])
@@ -398,3 +407,9 @@ def test_a_picture_that_stands_alone_may_style_itself_and_nothing_else(slug, cli
     assert answer["Content-Type"].startswith("image/svg+xml") and b"<style>" in answer.content
     assert "default-src 'none'" in policy and "script" not in policy
     assert client.get(reverse("public_picture", args=[slug, 1, "other"])).status_code == 404
+
+
+def test_a_new_style_makes_new_pages_as_a_new_template_does():
+    """Pages name the styles by their hashes; who kept a page would ask for a file that is no longer there."""
+    names = {path.name for path in list_design()}
+    assert {"report.css", "workbench.css", "mark.svg", "_grounds.html", "workbench.py", "public_views.py"} <= names
