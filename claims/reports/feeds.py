@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 
 from claims.reports.models import Correction, Edition
 from claims.reports.public import PublicEdition
@@ -75,7 +76,12 @@ def _open_feed(title: str, home: str, page: str, here: str) -> _Feed:
 
 def _add(feed: _Feed, *, title: str, link: str, text: str, published: dt.datetime, updated: dt.datetime) -> None:
     feed.add_item(
-        title=_clean(title), link=link, description=_clean(text), unique_id=link, pubdate=published, updateddate=updated
+        title=_clean(title),
+        link=link,
+        description=escape(_clean(text)),  # Django calls summaries HTML; ours are plain words
+        unique_id=link,
+        pubdate=published,
+        updateddate=updated,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 import xml.etree.ElementTree as ET
@@ -192,10 +193,10 @@ class TestStanding:
         assert "Corrections" in client.get(reverse("public_report", args=[slug])).content.decode()
         feed = client.get(reverse("corrections_feed", args=[slug]))
         entry = ET.fromstring(feed.content).find("{*}entry")
-        assert (
-            entry.find("{*}title").text == "Claim 1: verdict change"
-            and "figure. </script>" in entry.find("{*}summary").text
-        )
+        summary = entry.find("{*}summary")
+        assert entry.find("{*}title").text == "Claim 1: verdict change"
+        assert summary.get("type") == "html" and html.unescape(summary.text).endswith("figure. </script>")
+        assert "<" not in summary.text  # or it would be markup, and readers would not see it
 
     def test_the_pages_of_editions_carry_no_markup_so_that_each_review_stands_once(self, second, slug, client):
         for number in (1, 2):
