@@ -11,8 +11,9 @@ from django.utils import timezone
 from claims.articles.models import Article
 from claims.reports.content import build_content
 from claims.reports.exports.registry import FORMATS, Format
-from claims.reports.exports.values import Content, Finding, Imprint, NotExportable
+from claims.reports.exports.values import Content, Finding, Imprint, NotExportable, TooBusy
 from claims.reports.models import Edition, Report
+from claims.reports.public import PAGES
 from claims.sources.models import Extraction
 
 
@@ -58,16 +59,33 @@ def gather_texts(content: Content) -> dict[str, str]:
     return dict(found.exclude(text="").values_list("text_sha256", "text"))
 
 
-def send_file(request: HttpRequest, format: Format, content: Content, imprint: Imprint, name: str) -> HttpResponse:
-    """The file as a download, in pieces; or a page that says what to mend first."""
+def send_file(
+    request: HttpRequest, format: Format, content: Content, imprint: Imprint, name: str, tag: str = ""
+) -> HttpResponse:
+    """The file as a download, in pieces; or a page that says what to mend first. With a `tag` that all of its bytes follow
+    from, one that takes long to make is kept for those who ask next."""
     try:
-        export = format.export(content, imprint)
+        response = _start(format, content, imprint, tag)
     except NotExportable as refusal:
-        context = {"format": format, "findings": refusal.findings, "imprint": imprint}
-        return render(request, "reports/export_refused.html", context, status=409)
-    response = StreamingHttpResponse(export.pieces, content_type=format.media_type)
+        return _say_refusal(request, format, imprint, refusal)
     response["Content-Disposition"] = f'attachment; filename="{name}.{format.suffix}"'
     response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def _start(format: Format, content: Content, imprint: Imprint, tag: str) -> HttpResponse | StreamingHttpResponse:
+    if not tag or not format.slow:
+        return StreamingHttpResponse(format.export(content, imprint).pieces, content_type=format.media_type)
+    body = PAGES.get(tag, lambda: b"".join(format.export(content, imprint).pieces))
+    return HttpResponse(body, content_type=format.media_type)
+
+
+def _say_refusal(request: HttpRequest, format: Format, imprint: Imprint, refusal: NotExportable) -> HttpResponse:
+    busy = isinstance(refusal, TooBusy)
+    context = {"format": format, "findings": refusal.findings, "imprint": imprint, "busy": busy}
+    response = render(request, "reports/export_refused.html", context, status=503 if busy else 409)
+    if busy:
+        response["Retry-After"] = "60"
     return response
 
 

@@ -114,7 +114,7 @@ def download_report(request: HttpRequest, slug: str, number: int, format: str) -
         return say_withdrawn(request, report)
     tag = make_tag(find_edition(slug, number), find_home(request), "download", format)
     response = get_conditional_response(request, etag=tag) or _download(
-        request, edition.content, format, f"{slug}-edition-{edition.number}", report=report, edition=edition
+        request, edition.content, format, f"{slug}-edition-{edition.number}", tag, report=report, edition=edition
     )
     return keep_fresh(response, tag)
 
@@ -126,10 +126,12 @@ def _find_edition(report: Report, number: int | None) -> Edition:
     return edition
 
 
-def _download(request: HttpRequest, content: dict, name: str, file_name: str, **published) -> HttpResponse:
+def _download(
+    request: HttpRequest, content: dict, name: str, file_name: str, tag: str = "", **published
+) -> HttpResponse:
     try:
         format = find_format(name)
     except Refused as refusal:
         raise Http404(str(refusal)) from None
     imprint = build_imprint(content, format=format, home=find_home(request), **published)
-    return send_file(request, format, content, imprint, file_name)
+    return send_file(request, format, content, imprint, file_name, tag)

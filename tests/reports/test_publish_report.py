@@ -12,6 +12,7 @@ from claims.errors import Refused
 from claims.evidence.services import set_stance
 from claims.reports.content import build_content, hash_content
 from claims.reports.corrections import Note
+from claims.reports.exports import child
 from claims.reports.models import Edition
 from claims.reports.services import publish_report, withdraw_report
 from claims.review.models import Rating
@@ -195,6 +196,27 @@ class TestPages:
         answer = client.get(reverse("download_report", args=[edition.report.slug, 1, format]))
         assert (answer.status_code, answer["Content-Type"], answer["X-Content-Type-Options"]) == (200, type, "nosniff")
         assert answer["Content-Disposition"].startswith(f'attachment; filename="{edition.report.slug}-edition-1.')
+
+    def test_a_file_that_takes_long_is_made_once_for_all_readers(
+        self, edition, decided, client, rita, sign_in, monkeypatch
+    ):
+        made = []
+        run = child._run
+        monkeypatch.setattr(child, "_run", lambda *asked: (made.append(asked[0]), run(*asked)))
+        path = reverse("download_report", args=[edition.report.slug, 1, "xlsx"])
+        first, second = client.get(path), sign_in(rita).get(path)
+        assert first.content == second.content and made == ["xlsx"]
+        for _ in range(2):  # drafts change
+            sign_in(rita).get(reverse("download_preview", args=[decided.pk, "xlsx"])).getvalue()
+        assert made == ["xlsx"] * 3
+
+    @pytest.mark.parametrize("path", ["/r/{}/1/pdf/", "/api/v1/reports/{}/editions/1/pdf"])
+    def test_when_too_many_are_made_readers_are_told_to_come_back(self, path, edition, client, monkeypatch):
+        monkeypatch.setattr(child, "_PATIENCE", 0.01)
+        with child._TURN:
+            answer = client.get(path.format(edition.report.slug))
+        assert answer.status_code == 503 and "Try again in a minute" in answer.content.decode()
+        assert "To mend" not in answer.content.decode() and "max-age" not in answer.get("Cache-Control", "")
 
     def test_an_unknown_format_is_not_found(self, edition, client):
         assert client.get(reverse("download_report", args=[edition.report.slug, 1, "xml"])).status_code == 404

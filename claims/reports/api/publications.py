@@ -16,7 +16,7 @@ from claims.reports.api.schemas import PROBLEMS, EditionOut, Page, Problem, Repo
 from claims.reports.content import canonical_json
 from claims.reports.downloads import build_imprint, find_home
 from claims.reports.exports.registry import FORMATS
-from claims.reports.exports.values import NotExportable
+from claims.reports.exports.values import NotExportable, TooBusy
 from claims.reports.models import Edition, Report
 
 router = Router(auth=None, tags=["published"])
@@ -61,7 +61,7 @@ def export_edition(
     try:
         pieces = chosen.export(edition.content, imprint).pieces
     except NotExportable as refusal:
-        raise HttpError(409, str(refusal)) from None
+        raise HttpError(503 if isinstance(refusal, TooBusy) else 409, str(refusal)) from None
     return HttpResponse(b"".join(pieces), content_type=chosen.media_type)
 
 

@@ -19,7 +19,7 @@ from pathlib import Path
 from threading import BoundedSemaphore
 from typing import IO
 
-from claims.reports.exports.values import Content, Imprint, NotExportable, error
+from claims.reports.exports.values import Content, Imprint, NotExportable, TooBusy, error
 
 _ROOT = Path(__file__).parents[3]
 _PIECE = 64 * 1024
@@ -40,7 +40,7 @@ def build_in_child(name: str, label: str, content: Content, imprint: Imprint) ->
     asked = json.dumps({"content": content, "imprint": {**asdict(imprint), "texts": {}}})
     with tempfile.TemporaryFile() as file:
         if not _TURN.acquire(timeout=_PATIENCE):
-            raise NotExportable(label, [error("Too many files are being made. Try again in a minute.")])
+            raise TooBusy(label, [error("Too many files are being made. Try again in a minute.")])
         try:
             _run(name, label, asked, file)
         finally:

@@ -20,6 +20,7 @@ class Format:
     media_type: str
     suffix: str
     needs_texts: bool = False  # the archived texts in the imprint: it cites by sentence
+    slow: bool = False  # made by a child process: worth keeping
 
     @property
     def module(self):
@@ -68,11 +69,11 @@ _ANNOTATIONS = 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"'
 FORMATS = {
     format.name: format
     for format in (
-        Format("pdf", "PDF", "application/pdf", "pdf"),
+        Format("pdf", "PDF", "application/pdf", "pdf", slow=True),
         Format("html", "HTML", "text/html; charset=utf-8", "html"),
-        Format("docx", "DOCX", f"{_OFFICE}.wordprocessingml.document", "docx"),
+        Format("docx", "DOCX", f"{_OFFICE}.wordprocessingml.document", "docx", slow=True),
         Format("markdown", "Markdown", "text/markdown; charset=utf-8", "md"),
-        Format("xlsx", "XLSX", f"{_OFFICE}.spreadsheetml.sheet", "xlsx"),
+        Format("xlsx", "XLSX", f"{_OFFICE}.spreadsheetml.sheet", "xlsx", slow=True),
         Format("csv", "CSV", "text/csv; charset=utf-8", "csv"),
         Format("json", "JSON", "application/json", "json"),
         Format("claimreview", "ClaimReview", "application/ld+json", "jsonld"),

@@ -75,5 +75,9 @@ class NotExportable(Refused):
         super().__init__(f"{label} cannot be written. {wrong[0]}{more}")
 
 
+class TooBusy(NotExportable):
+    """Nothing is wrong with the report: too many files are being made at this moment."""
+
+
 def name_claim(claim: Mapping[str, Any]) -> str:
     return f"claim {claim['number']}"
