@@ -1034,7 +1034,7 @@ def words_of(side: Passage, start: int, end: int) -> frozenset[str]:
     )
 
 
-_VOTED = re.compile(r"\bvot(?:ed?|es|ing) (for|against|in favou?r)\b", re.IGNORECASE)
+_VOTED = re.compile(r"\bvot(?:ed?|es|ing) (for|against|to|in favou?r)\b", re.IGNORECASE)
 
 
 def _times_apart(claim: Passage, quote: Passage, best: tuple[int, int]) -> bool:

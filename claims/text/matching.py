@@ -99,7 +99,15 @@ def relate_claims(ours: Passage, theirs: Passage, nearness: float = 0.0) -> Rela
         *_find_other_places_in_a_row(ours, theirs),
         *_find_denial(ours, theirs),
     ]
-    differs += [] if differs else (_find_exchange(ours.text, theirs.text) or _find_other_word(ours.text, theirs.text))
+    differs += (
+        []
+        if differs
+        else (
+            _find_plan(ours.text, theirs.text)
+            or _find_exchange(ours.text, theirs.text)
+            or _find_other_word(ours.text, theirs.text)
+        )
+    )
     facts = tuple(same)
     same += [Reason("words", _in_its_form(ours.text, word), _in_its_form(theirs.text, word)) for word in shared]
     score = sum(weight * share for weight, share in weighed) / sum(weight for weight, _ in weighed)
@@ -315,7 +323,11 @@ _YEAR = re.compile(r"\d{4}")
 
 
 def _dates_agree(a: DateSpan, b: DateSpan) -> bool:
-    """Some day lies in both; or neither names a year, and the rest is the same ("in October", "from October")."""
+    """Some day lies in both; or neither names a year, and the rest is the same ("in October", "from October"). Two spans, "from 1966 to
+    1969", begin and end alike."""
+    if "/" in (a.value or "") and "/" in (b.value or ""):
+        edges = zip(a.value.split("/"), b.value.split("/"), strict=False)
+        return all(one.startswith(other) or other.startswith(one) for one, other in edges)
     if relate_dates(a, b)[0] == "agrees":
         return True
     nameless = not _YEAR.search(a.text) and not _YEAR.search(b.text)
@@ -554,7 +566,7 @@ _FURTHER_OPPOSITES = tuple(
         ("early", "late"), ("summer", "winter"), ("spring", "autumn"), ("day", "night"), ("improve", "worsen"), ("cause", "prevent"), ("cause", "cure"),
         ("lift", "impose"), ("cheap", "expensive"), ("cheaper", "dearer"), ("resume", "suspend"), ("close", "reopen"), ("remain", "leave"), ("import", "export"), ("net", "gross"),
         ("deliberately", "accidentally"), ("deliberate", "accidental"), ("intentionally", "accidentally"), ("intentional", "accidental"), ("allow", "forbid"), ("permit", "forbid"),
-        ("allow", "block"), ("accept", "reject"), ("friend", "enemy"), ("ally", "enemy"), ("strong", "weak"), ("stronger", "weaker"), ("rich", "poor"), ("young", "old"),
+        ("allow", "block"), ("most", "few"), ("many", "few"), ("all", "few"), ("sentence", "acquit"), ("jail", "acquit"), ("accept", "reject"), ("friend", "enemy"), ("ally", "enemy"), ("strong", "weak"), ("stronger", "weaker"), ("rich", "poor"), ("young", "old"),
         ("younger", "older"), ("faster", "slower"), ("hotter", "colder"), ("warmer", "cooler"), ("bigger", "smaller"), ("larger", "smaller"), ("taller", "shorter"), ("longer", "shorter"),
         ("better", "worse"), ("full", "empty"), ("often", "rarely"), ("temporary", "permanent"), ("temporarily", "permanently"), ("voluntary", "compulsory"),
         ("voluntary", "mandatory"), ("optional", "compulsory"), ("peaceful", "violent"), ("positive", "negative"), ("praise", "criticise"),
@@ -640,6 +652,23 @@ def _first_apart(ours: str, theirs: str) -> tuple[str, str]:
         next((word for word in _PLAIN.findall(text) if word_class(word) in mine - other), "–")
         for text, mine, other in ((ours, a, b), (theirs, b, a))
     )
+
+
+_PLAN = re.compile(
+    r"\b(?:will|would|shall|going to|(?:plan|intend|want|promise)(?:s|d|ed)? to) (?:be )?(\w+)", re.IGNORECASE
+)
+_DONE = re.compile(r"\b(?:has|have|had) (?:been )?(\w+)", re.IGNORECASE)
+
+
+def _find_plan(ours: str, theirs: str) -> list[Reason]:
+    """ "will abolish the tax" and "has abolished the tax"."""
+    for left, right, turned in ((ours, theirs, False), (theirs, ours, True)):
+        done = {word_class(found[1]): found.group() for found in _DONE.finditer(right)}
+        found = next((found for found in _PLAN.finditer(left) if word_class(found[1]) in done), None)
+        if found and not _PLAN.search(right):
+            reason = Reason("words", found.group(), done[word_class(found[1])])
+            return [_turn(reason) if turned else reason]
+    return []
 
 
 _EITHER_WAY = frozenset(listed("and or both same equal equally as like with met meets meet married between"))

@@ -36,7 +36,7 @@ move relocate
 cost price worth value spend pay expense
 earn make revenue profit
 large big
-home house dwelling
+home house household dwelling
 company firm business corporation
 student pupil
 child kid minor
