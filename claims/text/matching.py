@@ -41,7 +41,7 @@ from .values import DateSpan, Method, Name, Quantity
 
 METHOD = Method("matching", "2")
 WEIGHTS = {"words": 0.55, "names": 0.2, "numbers": 0.15, "dates": 0.1}
-UNSURE = 0.5  # the most that claims reach that share names and days alone, or two words and no fact
+UNSURE = 0.5  # the most that claims reach that share names and days alone, two words and no fact, or neither number nor date of one
 FEW_WORDS = 0.6  # unless these are nearly all they say
 SUGGESTED = 0.55  # a lower score is no suggestion; see the table of thresholds in docs/matching.md
 
@@ -78,44 +78,49 @@ class Relation:
 
 def relate_claims(ours: Passage, theirs: Passage, nearness: float = 0.0) -> Relation:
     """Compares two claims. `nearness` is what a language model says of their words, 0 to 1; it counts if it says more."""
-    names = _relate_names(ours, theirs)
-    words, shared = share_words(ours.text, theirs.text, [(reason.ours, reason.theirs) for reason in names[1]])
-    weighed = [(WEIGHTS["words"], max(words, nearness))]
-    same: list[Reason] = []
-    differs: list[Reason] = []
-    for name, (share, agreed, apart) in (
-        ("names", names),
-        ("numbers", _relate_quantities(ours, theirs)),
-        ("dates", _relate_dates(ours, theirs)),
-    ):
-        if share is not None:
-            weighed.append((WEIGHTS[name], share))
-        same += agreed
-        differs += apart
-    differs += [
+    facts = {
+        "names": _relate_names(ours, theirs),
+        "numbers": _relate_quantities(ours, theirs),
+        "dates": _relate_dates(ours, theirs),
+    }
+    names = [(reason.ours, reason.theirs) for reason in facts["names"][1]]
+    words, shared = share_words(ours.text, theirs.text, names)
+    shares = {"words": max(words, nearness)}
+    shares |= {name: share for name, (share, _, _) in facts.items() if share is not None}
+    score = sum(WEIGHTS[name] * share for name, share in shares.items()) / sum(WEIGHTS[name] for name in shares)
+    agreed = tuple(reason for _, same, _ in facts.values() for reason in same)
+    apart = [reason for _, _, differs in facts.values() for reason in differs]
+    if not nearness and _is_unsure(ours, theirs, agreed, shares, len(shared)):
+        score = min(score, UNSURE)
+    told = (Reason("words", _in_its_form(ours.text, word), _in_its_form(theirs.text, word)) for word in shared)
+    return Relation(round(score, 3), (*agreed, *told), tuple(dict.fromkeys(_find_differences(ours, theirs, apart))))
+
+
+def _find_differences(ours: Passage, theirs: Passage, apart: Sequence[Reason]) -> list[Reason]:
+    """Those of the facts, and what no fact holds. What only looks like a difference beside another one is looked for last."""
+    found = [
+        *apart,
         *_find_other_figures(ours, theirs),
-        *([] if differs else _find_other_rates(ours, theirs)),
+        *([] if apart else _find_other_rates(ours, theirs)),
         *_find_other_distances(ours.text, theirs.text),
         *_find_other_places_in_a_row(ours, theirs),
         *_find_denial(ours, theirs),
     ]
-    differs += (
-        []
-        if differs
-        else (
-            _find_plan(ours.text, theirs.text)
-            or _find_exchange(ours.text, theirs.text)
-            or _find_other_word(ours.text, theirs.text)
-        )
+    return (
+        found
+        or _find_plan(ours.text, theirs.text)
+        or _find_exchange(ours.text, theirs.text)
+        or _find_other_word(ours.text, theirs.text)
     )
-    facts = tuple(same)
-    same += [Reason("words", _in_its_form(ours.text, word), _in_its_form(theirs.text, word)) for word in shared]
-    score = sum(weight * share for weight, share in weighed) / sum(weight for weight, _ in weighed)
-    if not nearness and (
-        not _tell_the_same(ours, theirs, facts) or (not facts and len(shared) < 3 and words < FEW_WORDS)
-    ):
-        score = min(score, UNSURE)
-    return Relation(round(score, 3), tuple(same), tuple(dict.fromkeys(differs)))
+
+
+def _is_unsure(ours: Passage, theirs: Passage, agreed: Sequence[Reason], shares: dict[str, float], words: int) -> bool:
+    """Whether they share too little for a match, however near their words are."""
+    if not _tell_the_same(ours, theirs, agreed):
+        return True
+    if shares.get("numbers") == 0 and shares.get("dates") == 0:
+        return True  # "sent 12,000 soldiers in 2024" and "has sent soldiers"
+    return not agreed and words < 3 and shares["words"] < FEW_WORDS
 
 
 def _tell_the_same(ours: Passage, theirs: Passage, facts: Sequence[Reason]) -> bool:

@@ -114,6 +114,7 @@ def test_other_words_for_the_same_are_a_match(ours, theirs):
         ("Peru joined OPEC in May 2019.", "In May 2019 Peru became a member of OPEC.", True),  # three facts in common
         ("The tower is 330 metres tall.", "At 330 metres in height stands the tower.", True),
         ("The vaccine is unsafe for children.", "Vaccines cause autism in children.", False),
+        ("Korea sent 12,000 soldiers to Russia in 2024.", "Korea has sent more soldiers.", False),
     ],
 )
 def test_the_same_people_and_days_alone_are_no_match(ours, theirs, one):
