@@ -11,15 +11,17 @@ from django.core.management import execute_from_command_line
 from factcheck.embedded.errors import EmbeddedError
 
 
-def read_settings() -> None:
-    """Ends with the sentence that says which variable or folder is wrong: a traceback would bury it."""
+def main() -> None:
+    """Runs a command. Settings that cannot be read end it with the sentence that says which variable or folder is wrong:
+    a traceback would bury it."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "factcheck.settings")
     try:
-        settings.INSTALLED_APPS  # noqa: B018 — the first look reads them all
+        execute_from_command_line(sys.argv)
     except (ImproperlyConfigured, EmbeddedError) as error:
+        if settings.configured:
+            raise
         sys.exit(f"\n{error}\n")
 
 
 if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "factcheck.settings")
-    read_settings()
-    execute_from_command_line(sys.argv)
+    main()

@@ -38,6 +38,7 @@ work_mem = 8MB
 maintenance_work_mem = 64MB
 huge_pages = off
 io_method = sync                # three processes less than PostgreSQL 18's workers
+max_logical_replication_workers = 0  # and one less: nothing is replicated
 max_wal_size = 512MB
 min_wal_size = 48MB
 autovacuum_max_workers = 2
