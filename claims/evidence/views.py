@@ -78,10 +78,13 @@ def attach_source(request: HttpRequest, claim_id: int) -> HttpResponse:
 
     def attach() -> None:
         upload, key = request.FILES.get("file"), request.POST.get("key") or None
+        url = request.POST.get("url", "")
+        if upload and url.strip():
+            raise Refused("Choose one: an address or a document. For both, add one after the other.")
         if upload:
             _attach_upload(claim, upload, key, request.user)
         else:
-            attach_address(claim, request.POST.get("url", ""), key, request.user)
+            attach_address(claim, url, key, request.user)
 
     return _change_evidence(request, claim, "attach", attach, notice="Source attached.")
 

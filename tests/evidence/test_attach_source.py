@@ -13,7 +13,7 @@ from claims.errors import Refused
 from claims.evidence.models import Attachment, Search
 from claims.evidence.services import attach_source, detach_source, log_search
 from claims.sources.models import Capture, Source
-from tests.builders import make_article, make_evidence
+from tests.builders import make_article, make_evidence, make_source
 
 pytestmark = pytest.mark.django_db
 
@@ -109,7 +109,22 @@ def test_a_bad_document_is_refused_and_leaves_nothing(body, attach):
 def test_a_binary_document_is_kept_but_cannot_be_quoted(attach, claim):
     page = attach(file=SimpleUploadedFile("minutes.txt", bytes(range(256)) * 40)).content.decode()
     assert claim.attachments.get().source.snapshots.get().quality == "empty"
-    assert "Not the page itself" in page and "Read and quote" not in page
+    assert "the file is binary" in page and "Read and quote" not in page
+    assert "page itself" not in page and "apture again" not in page  # it never was one
+
+
+def test_a_page_that_is_not_the_page_itself_says_what_it_is(claim, rita, sign_in):
+    extraction = make_source(text="Prove that you are human.", quality="bot_check")
+    attach_source(claim=claim, source=extraction.snapshot.source, user=rita)
+    page = sign_in(rita).get(reverse("claim", args=[claim.pk])).content.decode()
+    assert "Not the page itself but: bot check." in page and "Try again or upload instead" in page
+
+
+def test_of_an_address_and_a_document_one_is_chosen(attach):
+    document = SimpleUploadedFile("minutes.txt", b"The vote was 31 to 14.")
+    page = attach(url="https://example.org/", file=document).content.decode()
+    assert "Choose one: an address or a document." in page and 'value="https://example.org/"' in page
+    assert not (Source.objects.exists() or Attachment.objects.exists())
 
 
 def test_the_article_under_check_is_no_source(rita, sign_in):
