@@ -155,6 +155,7 @@ def _read(tree: Tree, node: int, setting: Setting) -> Iterator[Sketch]:
 
 
 def _read_report(tree: Tree, verb: int, content: int, setting: Setting) -> Iterator[Sketch]:
+    _give_condition(tree, verb, content)
     who = said.describe_claimant(tree, verb)
     quote = "direct" if said.is_quoted(tree, content) else setting.quote
     chain = (*setting.chain, who)
@@ -271,6 +272,31 @@ def _only_reports(tree: Tree, node: int) -> bool:
     return all(tree.dep[k] in ("punct", "cc", "conj", "ccomp", *SUBJECTS) for k in tree.kids[node])
 
 
+def _give_condition(tree: Tree, verb: int, content: int) -> None:
+    """ "If rates rise, the bank expects defaults to double": the condition is one of what is expected."""
+    for kid in [k for k in tree.kids[verb] if tree.dep[k] == "advcl" and k < verb and k != content]:
+        if _is_condition(tree, kid):
+            comma = tree.edges(kid)[1] + 1
+            tree.attach(kid, content, "advcl")
+            if tree.text[comma] == "," and tree.head[comma] != comma:
+                tree.attach(comma, content, "punct")
+
+
+def _is_condition(tree: Tree, clause: int) -> bool:
+    if tree.dep[clause] != "advcl":
+        return False
+    if tree.lower[clause] in CONDITIONAL and tree.kid(clause, "ccomp") is not None:
+        return True  # "provided that …"
+    return any(tree.lower[k] in CONDITIONAL for k in tree.kids[clause]) or _is_inverted(tree, clause)
+
+
+def _is_inverted(tree: Tree, clause: int) -> bool:
+    """ "Had the alarm sounded", "Should talks fail": a condition without "if"."""
+    subject, first = tree.subject(clause), tree.edges(clause)[0]
+    helper = next((k for k in (clause, *tree.kids[clause]) if k == first), None)
+    return subject is not None and helper is not None and tree.lower[first] in ("had", "were", "should")
+
+
 def _give_back_verb(tree: Tree, verb: int, content: int) -> None:
     """ "The firm said profits rose and announced job cuts": who says also announces."""
     for kid in [k for k in tree.kids[content] if tree.dep[k] == "conj"]:
@@ -363,7 +389,7 @@ def _gerund(tree: Tree, node: int, prep: int) -> int | None:
 
 def _adverbial(tree: Tree, node: int, kid: int) -> str:
     marks = [tree.lower[k] for k in tree.kids[kid] if k < kid and (tree.dep[k] == "mark" or tree.tag[k] == "WRB")]
-    if any(mark in CONDITIONAL for mark in marks) or ("as" in marks and _is_measure(tree, kid)):
+    if _is_condition(tree, kid) or ("as" in marks and _is_measure(tree, kid)):
         return ""
     own_subject = tree.subject(kid) is not None
     if (
@@ -658,6 +684,7 @@ def _keep_whole(tree: Tree, node: int, words: list[int], fine: bool) -> list[int
     """Without the words that only joined this clause to another: "and", "that", the commas around what was left out."""
     inside = set(words)
     drop = _label_words(tree, node, words) | _connectives(tree, node, fine)
+    conditions = {tree.edges(k)[1] + 1 for k in tree.kids[node] if k < node and _is_condition(tree, k)}
     for i in words:
         if _opens_clause(tree, node, i):
             drop |= {i, *(j for k in tree.kids[node] if _measures(tree, k, i) for j in tree.subtree(k))}
@@ -665,7 +692,7 @@ def _keep_whole(tree: Tree, node: int, words: list[int], fine: bool) -> list[int
             drop |= {i, i + 1}
         elif _joins_nothing(tree, i, inside):
             drop |= set(tree.subtree(i)) if tree.lower[i] == "as" else {i}  # "as well as"
-        elif _marks_a_gap(tree, i, inside):
+        elif i not in conditions and _marks_a_gap(tree, i, inside):
             drop.add(i)
     return [i for i in words if i not in drop]
 

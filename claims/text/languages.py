@@ -2,7 +2,8 @@
 
 Two steps: the script of most letters settles Korean, Japanese, Greek and the like; among Latin and Cyrillic texts the
 commonest function words decide. No model and no dependency, so it is honest about little text: below
-twenty letters, or without a clear winner, the answer is `und` and nobody is warned.
+twenty letters, or without a clear winner, the answer is `und` and nobody is warned. That a text is not English takes three
+such words and more than twice as many as English ones: "a", "no" and "do" are words of several languages.
 """
 
 from __future__ import annotations
@@ -28,9 +29,9 @@ _SCRIPTS = (
 )  # fmt: skip
 
 _WORDS = {
-    "en": "the of and to in is that was for with on are by from at his her it as has were this which but not have an",
+    "en": "the of and to in is that was for with on are by from at his her it as has were this which but not have a an i you we he she they my your our their who what when would will can said or been had do if",
     "de": "der die das und ist nicht von den mit sich auf für dem ein eine des im zu als auch wird wurde hat bei",
-    "fr": "le la les des et est une dans que qui pour sur pas au du avec par ce il elle sont été aux plus ne a ont mais son sa ses cette",
+    "fr": "le la les des et est une dans que qui pour sur pas au du avec par ce il elle sont été aux plus ne ont mais sa ses cette leur dit",
     "es": "el la los las de que y en un una por con para del se es al lo como más su fue no sus ha",
     "it": "il lo la gli di che e è un una per con del della non sono si da nel alla dei più ha anche le",
     "pt": "o a os as de que e do da em um uma para com não no na por mais dos das foi ao é se",
@@ -52,7 +53,7 @@ _WORDS = {
 }
 _HINTS = {language: frozenset(words.split()) for language, words in _WORDS.items()}
 _CYRILLIC = ("ru", "uk", "bg")
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"(?<!['’])\b[^\W\d_]+")
 _SAMPLE = 4000  # characters; a language shows itself long before
 
 
@@ -92,6 +93,8 @@ def _best(sample: str, codes: tuple[str, ...]) -> str:
     """The language whose function words are commonest; nothing when they are under a twentieth of all words, or tied."""
     scores = _score_words(sample, codes)
     ranked = scores.most_common(2)
+    if "en" in codes and ranked and ranked[0][0] != "en" and ranked[0][1] < max(3, 2 * scores["en"] + 1):
+        return "en" if scores["en"] > 1 else ""
     if not ranked or ranked[0][1] * 20 < len(_WORD.findall(sample)):
         return ""
     return ranked[0][0] if len(ranked) == 1 or ranked[0][1] > ranked[1][1] else ""

@@ -48,6 +48,8 @@ def repair(tree: Tree) -> Tree:
             tree.attach(node, node - 1, "appos")  # "to value the firm Ipsy at £3m"
         if dep == "xcomp" and tree.tag[node] == "VBG" and node and tree.text[node - 1] == ",":
             tree.dep[node] = dep = "advcl"
+        if dep == "parataxis" and report_base(tree, node):
+            _free_opener(tree, node)
         if dep in ("aux", "auxpass") and tree.subject(tree.head[node]) is None and tree.kid(node, "nsubj") is not None:
             tree.attach(tree.kid(node, "nsubj"), tree.head[node], "nsubj" if dep == "aux" else "nsubjpass")
         if dep in ("nsubj", "nsubjpass"):
@@ -231,6 +233,16 @@ def _find_inserted_report(tree: Tree) -> None:
     tree.attach(subjects[0], verb, tree.dep[subjects[0]])
     for mark in [k for k in tree.kids[said] if tree.dep[k] == "punct" and not subjects[1] < k < verb]:
         tree.attach(mark, verb, "punct")
+
+
+def _free_opener(tree: Tree, said: int) -> None:
+    """ "If rates rise, the bank said, defaults would double.": the clause in front belongs to what is said."""
+    subject, verb = tree.subject(said), tree.head[said]
+    for kid in [k for k in tree.kids[said] if tree.dep[k] == "advcl" and subject is not None and k < subject]:
+        comma = tree.edges(kid)[1] + 1
+        tree.attach(kid, verb, "advcl")
+        if tree.text[comma] == ",":
+            tree.attach(comma, verb, "punct")
 
 
 def _revive_participle(tree: Tree, root: int) -> None:

@@ -250,6 +250,22 @@ CLAUSES = {
         "The flood hit Lund, killing 12 people and injuring 30.",
         ["The flood hit Lund.", "The flood killed 12 people.", "The flood injured 30."],
     ),
+    "a condition of what is expected": (
+        "If rents rise, the bank expects defaults to double.",
+        ["If rents rise, defaults will double."],
+    ),
+    "a condition before an inserted report": (
+        "Unless it rains, officials warned, the lake will dry up.",
+        ["Unless it rains, the lake will dry up."],
+    ),
+    "a condition without if": (
+        "Had the siren sounded, the crew would have escaped.",
+        ["Had the siren sounded, the crew would have escaped."],
+    ),
+    "a condition with provided": (
+        "Provided that parliament agrees, the line will open in 2030.",
+        ["Provided that parliament agrees, the line will open in 2030."],
+    ),
     "an inversion": (
         "Never before had the river been so high.",
         ["Never before had the river been so high."],
@@ -881,7 +897,7 @@ def test_it_says_that_it_reads_english():
     "text",
     [
         "Die Stadt hat 40 Ingenieure eingestellt, und der Rat ist nicht mit dem Plan zufrieden.",
-        "Le maire a démissionné lundi et la ville a embauché 40 ingénieurs.",
+        "Le maire a démissionné lundi et la ville a embauché 40 ingénieurs pour le port.",
         "東京都は2023年に公園を開いた。",
     ],
 )
