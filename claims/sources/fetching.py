@@ -41,6 +41,8 @@ REDIRECTS = frozenset({301, 302, 303, 307, 308})
 PASSING_STATUSES = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524})
 LARGE = 1024 * 1024  # bytes
 MOST_COOKIES, LONGEST_COOKIE = 20, 4096
+LONGEST_LOOK = 1.0  # seconds at the body of a redirect, which nobody reads
+MOST_MEMBERS = 1000  # of a gzip file; tools that write many make them of 64 KiB
 _STEP = 64 * 1024
 
 
@@ -104,7 +106,8 @@ class FetchResult:
 
     @property
     def unchanged(self) -> bool:
-        return self.status == 304
+        """Only where it was asked: what a server says of another copy says nothing of ours."""
+        return self.status == 304 and b"\r\nIf-" in self.hops[-1].request
 
 
 class FetchError(Exception):
@@ -260,7 +263,7 @@ def fetch(
 
 def check_status(result: FetchResult) -> None:
     """Raises StatusRefused unless the last answer is the document (2xx) or says that it is unchanged (304)."""
-    if 200 <= result.status < 300 or result.status == 304:
+    if 200 <= result.status < 300 or result.unchanged:
         return
     raise StatusRefused(result.status, hops=result.hops, retry_after=parse_retry_after(result.header("retry-after")))
 
@@ -470,7 +473,14 @@ class _Trip:
     def _finish(self, address: Address, hop: Hop, cut: FetchError | None) -> FetchResult:
         decoded, complete = decode_body(hop.body, find_header(hop.headers, "content-encoding"), self._limits)
         result = FetchResult(
-            address, tuple(self._hops), hop.status, hop.headers, hop.body, decoded, self._clock.milliseconds()
+            address,
+            tuple(self._hops),
+            hop.status,
+            hop.headers,
+            hop.body,
+            decoded,
+            self._clock.milliseconds(),
+            truncated=hop.status == 206,  # nobody asked for a part
         )
         if cut or not complete:
             raise type(cut or CutShort())(partial=replace(result, truncated=True))
@@ -536,25 +546,26 @@ class _Trip:
     def _read(self, response: httpcore.Response, *, limit: int) -> tuple[bytes, FetchError | None]:
         """The body up to `limit` bytes, with what cut it short, if anything did. More than the cap raises TooLarge."""
         announced = find_header(_text_headers(response.headers), "content-length")
-        if response.status not in REDIRECTS and announced.isdigit() and int(announced[:18]) > limit:
+        leads_on = response.status in REDIRECTS
+        if not leads_on and announced.isdigit() and int(announced[:18]) > limit:
             raise TooLarge()
-        body = bytearray()
+        body, started = bytearray(), time.monotonic()
         try:
             for chunk in response.iter_stream():
                 self._clock.left(1)
                 if len(body) <= LARGE < len(body) + len(chunk) and self._before_large:
                     self._before_large(self._clock.left(self._limits.total))
                 body += chunk
+                if leads_on and (len(body) > limit or time.monotonic() - started > LONGEST_LOOK):
+                    return bytes(body[:limit]), None
                 if len(body) > limit:
-                    if response.status in REDIRECTS:
-                        return bytes(body[:limit]), None
                     raise TooLarge()
         except httpcore.RemoteProtocolError:
             return bytes(body), CutShort()
         except (httpcore.ReadError, ssl.SSLError):
             return bytes(body), ConnectionLost()
         except (httpcore.ReadTimeout, TimedOut):
-            if not body:
+            if not body and not leads_on:
                 raise TimedOut() from None
             return bytes(body), TimedOut()
         return bytes(body), None
@@ -574,10 +585,19 @@ def decode_body(raw: bytes, encoding: str, limits: Limits) -> tuple[bytes, bool]
 
 
 def _gunzip(raw: bytes, limits: Limits) -> tuple[bytes, bool]:
-    out, waiting = bytearray(), raw
-    while waiting.startswith(b"\x1f\x8b"):  # a gzip file may have several members
-        inflater = zlib.decompressobj(wbits=31)
+    """In steps of both sides: what one has read too much is handed back, so handing back all that is left would cost
+    minutes where there are many members."""
+    out, at, members = bytearray(), 0, 0
+    while raw.startswith(b"\x1f\x8b", at):  # a gzip file may have several members
+        members += 1
+        if members > MOST_MEMBERS:
+            raise EncodingRefused()
+        inflater, waiting = zlib.decompressobj(wbits=31), b""
         while not inflater.eof:
+            if not waiting:
+                waiting = raw[at : at + _STEP]
+                at += len(waiting)
+            ended = not waiting
             try:
                 step = inflater.decompress(waiting, _STEP)
             except zlib.error:
@@ -588,10 +608,10 @@ def _gunzip(raw: bytes, limits: Limits) -> tuple[bytes, bool]:
                 return bytes(out), False
             out += step
             waiting = inflater.unconsumed_tail
-            _check_growth(len(out), len(raw) - len(waiting), limits)
-            if not step and not waiting and not inflater.eof:
+            _check_growth(len(out), at - len(waiting), limits)
+            if ended and not step and not inflater.eof:
                 return bytes(out), False
-        waiting = inflater.unused_data
+        at -= len(inflater.unused_data)
     return bytes(out), True
 
 
@@ -703,6 +723,6 @@ def _explain_status(status: int) -> str:
         return f"The server refuses this page to us ({status}). Open it in a browser and upload it instead."
     if status == 429:
         return "The server asks us to slow down (429). Try again later, or upload the document instead."
-    if status >= 500:
+    if 500 <= status < 600:
         return f"The server has trouble of its own ({status}). Try again later, or upload the document instead."
     return f"The server answered {status} instead of the page. Open it in a browser and upload it instead."

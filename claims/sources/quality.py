@@ -204,6 +204,7 @@ _PASSWORD = re.compile(r"<input[^<>]{1,500}type\s*=\s*[\"']?password", re.I)
 _ASKS_IN = _hinted(
     r"\b(log|sign) ?(in|on)\b|anmeld|einlogg|connect|inicia|accedi|inlogg|logg inn?\b|вой[тд]|zaloguj|ログイン|登录"
 )
+_REFRESH = re.compile(r"<meta[^<>]{1,200}refresh[^<>]{1,100}url\s*=", re.I)
 _FIRST_WORDS = _begins(_SORRY)
 
 
@@ -213,7 +214,7 @@ def _says_so_at_first(got: Got) -> bool:
 
 
 RULES: tuple[Rule, ...] = (
-    (TRUNCATED, lambda got: got.truncated, "The answer ended before its announced length."),
+    (TRUNCATED, lambda got: got.truncated, "Only a part of the page came."),
     ("bot_check", lambda got: is_challenge(got.headers), "The server asks for proof that a person is reading."),
     (
         "bot_check",
@@ -433,7 +434,6 @@ RULES: tuple[Rule, ...] = (
     ),
     ("soft_404", _said(*_SORRY), "The page says that what was asked for is not there."),
     ("soft_404", _was_sent_to_front, "The address leads to the site’s front page, so the article is probably gone."),
-    (EMPTY, lambda got: got.outcome != "read", ""),
     (
         EMPTY,
         _hinted(
@@ -441,6 +441,12 @@ RULES: tuple[Rule, ...] = (
         ),
         "The page is built by scripts, which are not run here.",
     ),
+    (
+        EMPTY,
+        lambda got: len(got.text.strip()) < LEAST and bool(_REFRESH.search(got.markup)),
+        "The page only sends browsers on to another address. Attach that address instead.",
+    ),
+    (EMPTY, lambda got: got.outcome != "read", ""),
     (
         EMPTY,
         lambda got: bool(got.markup) and len(got.text.strip()) < LEAST,

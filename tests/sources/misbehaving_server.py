@@ -14,7 +14,6 @@ import socket
 import struct
 import threading
 import time
-import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urlsplit
@@ -140,6 +139,33 @@ def redirect_to_itself(visit: Visit) -> None:
     visit.answer(b"", status="302 Found", Location="/loop")
 
 
+@page("/redirect/drip")
+def drip_a_redirect(visit: Visit) -> None:
+    visit.send(b"HTTP/1.1 302 Found\r\nLocation: /article\r\n\r\n")
+    visit.drip((b"drop" for _ in range(1000)), 0.3)
+
+
+@page("/redirect/hold")
+def hold_a_redirect(visit: Visit) -> None:
+    visit.send(b"HTTP/1.1 302 Found\r\nLocation: /article\r\n\r\n")
+    visit.web.stopping.wait(60)
+
+
+@page("/known")
+def say_unchanged_unasked(visit: Visit) -> None:
+    visit.send(b"HTTP/1.1 304 Not Modified\r\n\r\n")
+
+
+@page("/part")
+def send_a_part(visit: Visit) -> None:
+    visit.answer(write_article()[:300], status="206 Partial Content", Content_Range="bytes 0-299/9000")
+
+
+@page("/status/beyond")
+def send_a_status_of_its_own(visit: Visit) -> None:
+    visit.answer(b"no", status="999 Request Denied")
+
+
 @page("/cookie")
 def want_a_cookie(visit: Visit) -> None:
     if "seen=1" in visit.asked.headers.get("cookie", ""):
@@ -199,12 +225,13 @@ def send_markup_in_headers(visit: Visit) -> None:
     )
 
 
+# Packed once: under load that alone takes longer than some tests wait.
+BOMB = gzip.compress(bytes(64 << 20), 6)
+
+
 @page("/bomb/gzip")
 def send_gzip_bomb(visit: Visit) -> None:
-    packer = zlib.compressobj(9, wbits=31)
-    zeros = bytes(1 << 20)
-    body = b"".join(packer.compress(zeros) for _ in range(64)) + packer.flush()
-    visit.answer(body, Content_Encoding="gzip")
+    visit.answer(BOMB, Content_Encoding="gzip")
 
 
 @page("/bomb/large")
@@ -225,6 +252,11 @@ def send_twice_packed(visit: Visit) -> None:
 def send_members(visit: Visit) -> None:
     body = write_article()
     visit.answer(gzip.compress(body[:500]) + gzip.compress(body[500:]), Content_Encoding="gzip")
+
+
+@page("/gzip/many")
+def send_members_without_end(visit: Visit) -> None:
+    visit.answer(gzip.compress(write_article()) + gzip.compress(b"") * 300_000, Content_Encoding="gzip")
 
 
 @page("/gzip/cut")

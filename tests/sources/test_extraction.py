@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 import trafilatura
 from django.conf import settings
+from lxml.html import document_fromstring
 
 from claims.sources.extraction import ChildLimits, child, extract_in_child
 from claims.sources.extraction.charsets import decode_text
@@ -23,6 +24,7 @@ from claims.sources.extraction.child import ChildFailed, run_in_child
 from claims.sources.extraction.dates import find_dates, read_timestamp
 from claims.sources.extraction.html import read_visible_text
 from claims.sources.extraction.media import DOCX, find_media_type
+from claims.sources.extraction.metadata import read_metadata
 from claims.sources.extraction.reading import extract
 from tests.sources.documents import lock_pdf, write_docx, write_empty_pdf, write_pdf, write_pdf_bomb
 from tests.sources.misbehaving_server import PARAGRAPHS, write_article
@@ -248,6 +250,24 @@ def test_a_date_in_the_text_is_only_a_suggestion():
     got = read_head("", extra="<p>Published on 4 June 2024, and it has been so since 2019, as all readers know.</p>")
     assert got.published_on is None
     assert got.suggestions["published"] == {"value": "2024-06-04", "from": "a date in the text"}
+
+
+@pytest.mark.parametrize(
+    "flood",
+    [
+        '<script type="application/ld+json">{"@type":"Article","name":"a"}</script>' * 60_000,
+        "<div itemprop=author>" * 250 + "<span itemprop=author>x</span>" * 40_000,
+        "<a rel=author></a>" * 100_000,
+    ],
+    ids=["json-ld", "itemprop", "rel"],
+)
+def test_a_flood_of_metadata_is_read_in_time(flood):
+    started = time.process_time()
+    got = read_metadata(
+        document_fromstring(f"<html><head><title>The vote</title></head><body>{flood}"), url="", today=TODAY
+    )
+    assert got["title"]["value"] == "The vote"
+    assert time.process_time() - started < 8
 
 
 def test_one_time_element_in_the_article_is_its_date_but_several_days_are_none():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import random
 import time
 from datetime import UTC, datetime
 
@@ -13,6 +14,7 @@ from claims.sources.addresses import parse_address
 from claims.sources.fetching import (
     BrokenAnswer,
     Conditional,
+    EncodingRefused,
     FetchError,
     Limits,
     TimedOut,
@@ -63,6 +65,9 @@ def fetch_page(web, path: str, limits: Limits = QUICK, **more):
         ("/closed", "connection_lost", True),
         ("/nonsense", "broken_answer", False),
         ("/loop", "too_many_redirects", False),
+        ("/gzip/many", "encoding_refused", False),
+        ("/known", "http_304", False),
+        ("/status/beyond", "http_999", False),
         ("/redirect?to=http://127.0.0.1:1/", "redirect_refused", False),
         ("/redirect?to=http://10.0.0.1/", "redirect_refused", False),
         ("/redirect?to=http://localhost/", "redirect_refused", False),
@@ -91,11 +96,26 @@ def test_a_loop_ends_after_eleven_requests(web):
     assert len(web.asked("/loop")) == len(failure.value.hops) == 11
 
 
-@pytest.mark.parametrize("path", ["/article", "/gzip/members", "/gzip/plain", "/chunks/tiny", "/redirect?to=/article"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/article",
+        "/gzip/members",
+        "/gzip/plain",
+        "/chunks/tiny",
+        "/redirect?to=/article",
+        "/redirect/drip",
+        "/redirect/hold",
+    ],
+)
 def test_it_reads_what_is_unusual_but_honest(web, path):
     result = fetch_page(web, path)
     assert result.decoded == write_article()
     assert not result.truncated
+
+
+def test_a_part_that_nobody_asked_for_is_not_the_whole(web):
+    assert fetch_page(web, "/part").truncated
 
 
 def test_more_than_announced_is_left_out(web):
@@ -187,6 +207,16 @@ def test_a_private_certificate_does_not_pass(web, settings):
 def test_it_decodes(encoding):
     raw = gzip.compress(b"text") if "gzip" in encoding.lower() else b"text"
     assert decode_body(raw, encoding, Limits()) == (b"text", True)
+
+
+def test_gzip_files_of_many_members_are_unpacked_in_time_or_refused():
+    body = random.Random(1).randbytes(300_000)
+    members = b"".join(gzip.compress(body[at : at + 1000]) for at in range(0, 300_000, 1000))
+    assert decode_body(members + b"rest", "gzip", Limits()) == (body, True)
+    started = time.process_time()
+    with pytest.raises(EncodingRefused):
+        decode_body(gzip.compress(b"a") + gzip.compress(b"") * 400_000, "gzip", Limits())
+    assert time.process_time() - started < 5
 
 
 def test_the_caps_hold_at_their_edges():

@@ -30,6 +30,7 @@ _PAGE_TYPES = {
     "Legislation",
 }
 _MOST_NODES = 2000
+_MOST_PLACES = 50  # of one kind that are looked at; pages that have more say nothing with them
 _LONGEST_VALUE = 500
 _LONGEST_JSON = 1_000_000
 
@@ -120,13 +121,13 @@ class _Page:
                 yield value, f"meta {name}"
 
     def _from_item(self, name: str) -> Iterator[tuple[str, str]]:
-        for element in self._tree.xpath("//*[@itemprop=$name]", name=name):
+        for element in self._tree.xpath("//*[@itemprop=$name]", name=name)[:_MOST_PLACES]:
             named = element.xpath(".//*[@itemprop='name']")
             value = element.get("content") or element.get("datetime") or (named[0] if named else element).text_content()
             yield value, f"itemprop {name}"
 
     def _from_rel(self, name: str) -> Iterator[tuple[str, str]]:
-        for element in self._tree.xpath("//a[@rel=$name]", name=name):
+        for element in self._tree.xpath("//a[@rel=$name]", name=name)[:_MOST_PLACES]:
             yield element.text_content(), f"rel {name}"
 
     def _from_time(self, _: str) -> Iterator[tuple[str, str]]:
@@ -156,7 +157,8 @@ class _Page:
 
 
 def _linked_objects(tree: HtmlElement) -> Iterator[dict]:
-    for element in tree.xpath("//script[translate(@type,'LDJSON','ldjson')='application/ld+json']"):
+    scripts = tree.xpath("//script[translate(@type,'LDJSON','ldjson')='application/ld+json']")
+    for element in scripts[:_MOST_PLACES]:
         text = (element.text or "")[:_LONGEST_JSON].strip().removeprefix("<!--").removesuffix("-->")
         try:
             value = json.loads(text, strict=False)
@@ -184,7 +186,8 @@ def _walk(value) -> Iterator[dict]:
 def _order_objects(objects: list[dict]) -> list[dict]:
     """Articles first, then pages; organisations, breadcrumbs and comments say nothing about the page."""
     articles = [node for node in objects if any(_ARTICLE_TYPE.search(kind) for kind in _types(node))]
-    return articles + [node for node in objects if node not in articles and _PAGE_TYPES.intersection(_types(node))]
+    known = {id(node) for node in articles}
+    return articles + [node for node in objects if id(node) not in known and _PAGE_TYPES.intersection(_types(node))]
 
 
 def _types(node: dict) -> list[str]:
