@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -141,6 +143,11 @@ class Snapshot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source} · {self.raw_sha256[:8]}"
+
+    @property
+    def fetched_host(self) -> str:
+        """Where the copy came from in the end, which a page cannot choose; empty for uploads."""
+        return urlsplit(self.final_url).hostname or ""
 
 
 class Tombstone(models.Model):

@@ -5,8 +5,12 @@ from __future__ import annotations
 import pytest
 
 from claims.sources import viewing
+from claims.sources.capturing import perform_capture, perform_claimed
 from claims.sources.extraction import ChildLimits
+from claims.sources.services import find_or_create_source, request_capture
+from claims.sources.turns import claim_capture
 from claims.sources.viewing import FRAME_POLICY, sanitise_page
+from tests.sources.misbehaving_server import PAGES, write_article
 
 
 @pytest.mark.parametrize(
@@ -68,6 +72,32 @@ def test_a_page_that_is_too_heavy_says_so_in_time(monkeypatch):
 
 def test_a_large_page_is_shown_whole():
     assert sanitise_page(b"<p>word and text</p>" * 500_000).count("word and text") == 500_000
+
+
+@pytest.mark.django_db
+def test_the_host_that_answered_is_named_beside_the_claimed_publisher(client, web, edda, monkeypatch):
+    head = '<meta property="og:site_name" content="The Ministry">'
+    monkeypatch.setitem(PAGES, "/posing", lambda visit: visit.answer(write_article(head=head)))
+    asked = request_capture(
+        source=find_or_create_source(url=web.url(f"/redirect?to={web.url('/posing')}", host="s.example"))
+    )
+    done = perform_claimed(claim_capture(asked.pk), resolver=lambda host: ["127.0.0.1"])
+    client.force_login(edda)
+    page = client.get(f"/snapshots/{done.snapshot_id}/").content.decode()
+    assert "fetched from <b>127.0.0.1</b></span><span>says it is The Ministry" in page
+
+
+@pytest.mark.django_db
+def test_the_timeline_tells_hops_and_faults_in_words(client, web, edda):
+    asked = request_capture(source=find_or_create_source(url=web.url("/redirect?to=/status?code=503")), asked_by=edda)
+    perform_capture(asked.pk)
+    client.force_login(edda)
+    page = client.get(f"/sources/{asked.source_id}/captures/").content.decode()
+    assert page.count("<td>127.0.0.1</td>") == 2
+    assert "<td>302</td>" in page
+    assert "attempt 1" in page
+    assert "The server has trouble of its own (503)" in page
+    assert "http_503" not in page
 
 
 def test_the_frame_may_do_nothing():
