@@ -12,7 +12,7 @@ from datetime import timedelta
 
 from django.core import signing
 from django.db import IntegrityError, transaction
-from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Now, Substr
 from django.utils import timezone
 
@@ -131,6 +131,16 @@ def _tell(comment: Comment) -> None:
         if _may_see(comment, person):
             text = f"{comment.author} answers on claim {comment.claim.number}."
             notify(person=person, text=text, claim_id=comment.claim_id, kind=_Kind.REPLY)
+
+
+def tell_withheld(claim: Claim, verdict_id: int) -> None:
+    """Tells those who are meant by what a verdict's author wrote while it was blind: nobody was told then."""
+    verdict = Verdict.objects.filter(pk=verdict_id)
+    meanwhile = Comment.objects.filter(
+        claim=claim, author__in=verdict.values("reviewer"), written_at__gte=Subquery(verdict.values("sealed_at"))
+    )
+    for comment in meanwhile.select_related("author", "claim"):
+        _tell(comment)
 
 
 def find_mentioned(text: str) -> list[User]:

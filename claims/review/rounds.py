@@ -12,6 +12,7 @@ from claims.articles.models import Claim
 from claims.errors import Refused
 from claims.people.models import Notification, User
 from claims.people.permissions import GROUPS, RIGHTS, may
+from claims.review.comments import tell_withheld
 
 REASON_LIMIT = 2000
 
@@ -55,6 +56,7 @@ def waive_second(*, claim: Claim, reason: str, version: int, user: User) -> Clai
     claim.verdicts.filter(decisive=True).update(decisive=False)
     claim.verdicts.filter(blind=True).exclude(pk=first.pk).update(blind=False)
     claim.verdicts.filter(pk=first.pk).update(blind=False, decisive=True)
+    tell_withheld(claim, first.pk)
     move_claim(claim, Claim.State.DECIDED)
     claim.version += 1
     claim.save(update_fields=["state", "version"])

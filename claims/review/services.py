@@ -12,6 +12,7 @@ from claims.articles.editing import lock_claim, move_claim, record_claim_event
 from claims.articles.models import Article, Claim
 from claims.errors import Refused, Stale
 from claims.people.permissions import may
+from claims.review.comments import tell_withheld
 from claims.review.models import Draft, Rating, Verdict
 from claims.review.policies import Rules, read_rules
 from claims.review.rounds import tell_editors
@@ -134,7 +135,7 @@ def _settle_first(claim: Claim, verdict: Verdict, rules: Rules) -> None:
 
 
 def _settle_second(claim: Claim, verdict: Verdict, rules: Rules) -> None:
-    """Opens both. Where they agree the first one decides: the evidence was gathered for it."""
+    """Opens both, with what the first author said meanwhile. Where they agree the first one decides: the evidence was gathered for it."""
     first = next(item for item in claim.standing if item["blind"] and not item["superseded"])
     agree = first["rating"] == verdict.rating_id
     move_claim(claim, Claim.State.AGREED if agree else Claim.State.IN_DISPUTE)
@@ -144,6 +145,7 @@ def _settle_second(claim: Claim, verdict: Verdict, rules: Rules) -> None:
     claim.verdicts.filter(pk=first["id"]).update(blind=False, decisive=agree)
     if any(item["blind"] and item["superseded"] for item in claim.standing):
         claim.verdicts.filter(blind=True).update(blind=False)  # of a round that new words had ended
+    tell_withheld(claim, first["id"])
     if not agree:
         tell_editors(claim, authors=(first["reviewer"], verdict.reviewer_id))
 

@@ -24,6 +24,7 @@ from claims.articles.models import Claim
 from claims.audit.models import Event
 from claims.errors import Refused
 from claims.evidence.staleness import watch_cited_sources
+from claims.matching import search_words
 from claims.matching.search import search
 from claims.matching.search_query import read_question
 from claims.reports.public import PAGES
@@ -89,6 +90,12 @@ def numbers():
     """Beyond those of the test before: a sequence keeps its place when a transaction is undone."""
     global _numbers
     _numbers += 100_000
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept(monkeypatch):
+    """What search keeps for a while is read anew each time: or else one answer in many takes a statement more."""
+    monkeypatch.setattr(search_words, "CONFIGS_FOR", -1)
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from claims.audit.models import Event
 from claims.errors import Refused
 from claims.evidence.proposals import propose_evidence
 from claims.evidence.services import attach_source
-from claims.people.models import Notification
+from claims.people.models import Notification, User
 from claims.review.comments import (
     answer_invitation,
     count_open_threads,
@@ -27,6 +27,7 @@ from claims.review.comments import (
     write_comment,
 )
 from claims.review.models import Comment, Invitation, ReviewPolicy
+from claims.review.rounds import waive_second
 from claims.sources.models import Tombstone
 from tests.builders import Browser, make_evidence, make_verdict
 
@@ -136,6 +137,20 @@ class TestBlind:
     def test_a_mention_by_the_first_reviewer_tells_nobody(self, waiting, rita, remy):
         say(waiting, rita, "@remy it is false")
         assert told(remy) == []
+
+    def test_whoever_was_meant_is_told_once_both_are_sealed(self, waiting, rita, remy, edda):
+        say(waiting, rita, "@edda @remy it is false")
+        say(waiting, edda, "@remy please")
+        assert told(edda) == []
+        make_verdict(waiting, remy)
+        mention = f"mentions you on claim {waiting.number}."
+        assert told(edda) == [f"Rita {mention}"] and sorted(told(remy)) == [f"Edda {mention}", f"Rita {mention}"]
+
+    def test_whoever_was_meant_is_told_when_the_second_opinion_is_waived(self, waiting, rita, edda, ada):
+        User.objects.exclude(pk__in=[rita.pk, edda.pk]).update(is_active=False)
+        say(waiting, rita, "@edda it is false")
+        waive_second(claim=waiting, reason="Nobody else is here.", version=waiting.version, user=edda)
+        assert told(edda) == [f"Rita mentions you on claim {waiting.number}."]
 
     def test_no_page_shows_it(self, waiting, rita, remy, sign_in):
         say(waiting, rita, "clearly false")
