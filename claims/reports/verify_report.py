@@ -787,24 +787,24 @@ def _hash(data: bytes) -> str:
 def hash_payloads(steps: Iterator[bytes]) -> set[str]:
     """SHA-256 of the body of every response, and of the block of every resource. Raises Broken."""
     reader, hashes = _Reader(_unpack(steps)), set()
-    while reader.line() == b"WARC/1.1\r\n":
-        headers = dict(_split_header(line) for line in iter(reader.line, b"\r\n"))
+    while line := reader.line():
+        if line != b"WARC/1.1\r\n":
+            raise Broken("its archive is damaged")
+        headers = dict(map(_split_header, reader.head()))
         length = headers.get(b"content-length", b"")
         if not length.isdigit() or len(length) > 12:
             raise Broken("its archive is damaged")
         digest = hashlib.sha256()
         left = int(length)
         if headers.get(b"warc-type") == b"response":
-            for line in iter(reader.line, b"\r\n"):
-                left -= len(line)
-            left -= 2
+            left -= sum(map(len, reader.head())) + 2
+        if left < 0:
+            raise Broken("its archive is damaged")
         for step in reader.block(left):
             digest.update(step)
         hashes.add(digest.hexdigest())
         if reader.line() + reader.line() != b"\r\n\r\n":
             raise Broken("its archive is damaged")
-    if reader.waiting:
-        raise Broken("its archive is damaged")
     return hashes
 
 
@@ -835,31 +835,43 @@ def _unpack(steps: Iterator[bytes]) -> Iterator[bytes]:
 
 
 class _Reader:
-    """Lines and blocks of a stream, of which only a little is held."""
+    """Lines and blocks of a stream, of which only a little is held: `waiting` from `at` on."""
 
     def __init__(self, steps: Iterator[bytes]) -> None:
-        self.steps, self.waiting = steps, b""
+        self.steps, self.waiting, self.at = steps, b"", 0
 
     def line(self) -> bytes:
         """Up to and with the next line feed; nothing at the end. Raises Broken without one."""
-        while b"\n" not in self.waiting:
-            step = next(self.steps, None)
-            if step is None or len(self.waiting) > MEBIBYTE:
-                if self.waiting:
+        while (end := self.waiting.find(b"\n", self.at)) < 0:
+            step, rest = next(self.steps, None), self.waiting[self.at :]
+            if step is None or len(rest) > MEBIBYTE:
+                if rest:
                     raise Broken("its archive is damaged")
                 return b""
-            self.waiting += step
-        line, _, self.waiting = self.waiting.partition(b"\n")
-        return line + b"\n"
+            self.waiting, self.at = rest + step, 0
+        line, self.at = self.waiting[self.at : end + 1], end + 1
+        return line
+
+    def head(self) -> Iterator[bytes]:
+        """Lines up to an empty one. Raises Broken where the stream ends before, or none comes."""
+        size = 0
+        while (line := self.line()) != b"\r\n":
+            size += len(line)
+            if not line or size > MEBIBYTE:
+                raise Broken("its archive is damaged")
+            yield line
 
     def block(self, size: int) -> Iterator[bytes]:
         while size > 0:
-            step = self.waiting or next(self.steps, None)
-            if step is None:
-                raise Broken("its archive is cut off")
-            self.waiting = step[size:]
-            yield step[:size]
-            size -= len(step[:size])
+            if self.at == len(self.waiting):
+                step = next(self.steps, None)
+                if step is None:
+                    raise Broken("its archive is cut off")
+                self.waiting, self.at = step, 0
+            piece = self.waiting[self.at : self.at + size]
+            self.at += len(piece)
+            size -= len(piece)
+            yield piece
 
 
 # --- the command --------------------------------------------------------------------------------------------------------

@@ -151,6 +151,9 @@ def find_owners(data: bytes, files: dict[str, bytes]) -> dict[int, int]:
     return owners
 
 
+RESPONSE = b"WARC/1.1\r\nWARC-Type: response\r\nContent-Length: %d\r\n\r\n"
+
+
 class TestForgeries:
     """Every hash fits, but the story does not."""
 
@@ -248,6 +251,33 @@ class TestForgeries:
         archive = build_archive(FetchResult(address, hops, 200, hops[1].headers, body, body, 5))
         steps = [archive[at : at + 7] for at in range(0, len(archive), 7)]
         assert {hash_of(b"moved"), hash_of(body)} <= verify_report.hash_payloads(iter(steps))
+
+    @pytest.mark.parametrize(
+        "raw",
+        [
+            b"WARC/1.1\r\nWARC-Type: response\r\n",
+            RESPONSE % 10,
+            RESPONSE % 10 + b"HTTP/1.1 200 OK\r\n",
+            RESPONSE % 10 + b"HTTP/1.1 200 OK\r\n\r\n\r\n\r\n",
+            RESPONSE % 99 + b"HTTP/1.1 200 OK\r\n\r\nhello\r\n\r\n",
+            RESPONSE % 24 + b"HTTP/1.1 200 OK\r\n\r\nhello\r\n\r\nand more\n",
+            RESPONSE % 24 + b"a:\r\n" * 300_000 + b"\r\n",
+        ],
+    )
+    def test_an_archive_that_ends_too_early_or_never_is_damaged(self, raw):
+        """One that ended in the head of an answer was read for ever."""
+        with pytest.raises(Broken, match="its archive is"):
+            verify_report.hash_payloads(iter([gzip.compress(raw)]))
+
+    def test_an_archive_changed_anywhere_is_an_answer(self):
+        raw = RESPONSE % 24 + b"HTTP/1.1 200 OK\r\n\r\nhello\r\n\r\n"
+        assert hash_of(b"hello") in verify_report.hash_payloads(iter([gzip.compress(raw)]))
+        for at in range(len(raw)):
+            for changed in (raw[:at], raw[:at] + raw[at + 1 :], raw[:at] + b"\n" + raw[at:], raw[:at] + raw[at + 9 :]):
+                try:
+                    verify_report.hash_payloads(iter([gzip.compress(changed)]))
+                except Broken:
+                    continue
 
     def test_an_archive_that_unpacks_without_end_is_stopped(self, files, monkeypatch):
         monkeypatch.setattr(verify_report, "LARGEST_UNPACKED", 2**20)
