@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import admin
 from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
 from django.http import HttpRequest
 
 from claims import models
@@ -42,7 +43,22 @@ class ClaimAdmin(ReadOnlyAdmin):
     list_display = ("standalone", "article", "state", "kind", "worthiness", "checkable")
     list_filter = ("state", "kind", "checkable")
     list_select_related = ("article",)
-    search_fields = ("standalone", "article__title")
+    search_fields = ("standalone",)
+    search_help_text = "Words of the claim, in any form."
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
+        """By the index of words: to read a million claims for a piece of text takes seconds."""
+        if search_term.strip():
+            queryset = queryset.filter(pk__in=RawSQL(_HAS_WORDS, [search_term] * 2))  # noqa: S611 — a constant
+        return queryset, False
+
+
+# the matches first: a walk back over all claims that asks for each whether it is one takes longer
+_HAS_WORDS = """
+WITH matches AS MATERIALIZED (
+    SELECT id FROM claims_claimwords WHERE words @@ (plainto_tsquery('claims_english', %s) || plainto_tsquery('claims_simple', %s))
+) SELECT id FROM matches
+"""
 
 
 @admin.register(models.Evidence)

@@ -265,3 +265,10 @@ def test_a_table_of_publishers_is_imported(ada, sign_in):
     fields = page.context["confirm_form"].initial
     browser.post(address(models.Publisher, "process_import"), {name: value or "" for name, value in fields.items()})
     assert models.Publisher.objects.filter(name="The Gazette").exists()
+
+
+@pytest.mark.parametrize(("text", "found"), [("fell thing", True), ("THINGS 7", True), ("ship", False), ("%", False)])
+def test_claims_are_found_by_their_words(text, found, edda, ada, sign_in):
+    _work(7, edda)
+    page = sign_in(ada).get(address(models.Claim), {"q": text}).content.decode()
+    assert ("Thing 7 fell" in page) is found
