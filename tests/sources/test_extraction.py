@@ -457,6 +457,10 @@ def test_all_visible_text_is_read_in_linear_time():
     )
 
 
+def test_visible_text_is_cut_in_the_right_places_whatever_the_case():
+    assert read_visible_text("<P>İİİİ İSTANBUL</P><SCRIPT>a</SCRIPT><p>1 < 2 <3 İ</p>") == "İİİİ İSTANBUL\n\n1 < 2 <3 İ"
+
+
 def test_the_package_loads_nothing_heavy():
     """Web processes import it, and must stay small."""
     code = "import sys, claims.sources.extraction; assert not {'trafilatura', 'lxml', 'pypdf', 'docx', 'django'} & set(sys.modules)"

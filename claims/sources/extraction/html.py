@@ -36,6 +36,7 @@ _UNSEEN = frozenset(
 )
 # Tags with thousands of attributes, or a whole picture in one, cost seconds and say nothing.
 _FLOOD = re.compile(r"<[a-zA-Z][^<>]{20000,}>")
+_ASCII_LOWER = {capital: capital + 32 for capital in range(ord("A"), ord("Z") + 1)}
 _TAG = re.compile(r"<(/?[a-z][a-z0-9-]{0,30}|[!?])")
 # Above this the article reader needs minutes; all visible text is read instead.
 LARGEST_FOR_ARTICLE = 3_000_000
@@ -142,20 +143,17 @@ def _take_marks(marked: str) -> tuple[str, list[list[int]]]:
 def _scan(markup: str) -> Iterator[tuple[str, str]]:
     """("text", …) and ("tag", name) in order. Every step looks ahead only to what it then skips, so the time is linear
     in the length, whatever is left unclosed; the standard library's parser is not."""
-    lower, at, length = markup.lower(), 0, len(markup)
+    lower, at, length = _lower(markup), 0, len(markup)
     while at < length:
-        start = markup.find("<", at)
-        if start < 0:
+        found = _TAG.search(lower, at)
+        if found is None:
             yield "text", markup[at:]
             return
+        start = found.start()
         if start > at:
             yield "text", markup[at:start]
         comment = markup.startswith("<!--", start)
-        name = "" if comment else _read_name(lower, start)
-        if not comment and not name:
-            yield "text", "<"
-            at = start + 1
-            continue
+        name = "" if comment else found[1]
         end = markup.find("-->" if comment else ">", start)
         if end < 0:
             return
@@ -168,6 +166,7 @@ def _scan(markup: str) -> Iterator[tuple[str, str]]:
             yield "tag", name
 
 
-def _read_name(lower: str, start: int) -> str:
-    match = _TAG.match(lower, start)
-    return match[1] if match else ""
+def _lower(markup: str) -> str:
+    """In lower case and as long as before: a dotted capital I becomes two characters elsewhere."""
+    lower = markup.lower()
+    return lower if len(lower) == len(markup) else markup.translate(_ASCII_LOWER)
