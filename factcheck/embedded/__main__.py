@@ -107,7 +107,7 @@ def _restart_on_changes(supervisor: Supervisor, program: Program):
     def restart_if_changed() -> None:
         if watch.has_changed():
             _say("Files changed; starting web and worker again.")
-            supervisor.restart("worker", "web")
+            supervisor.restart("worker", "web server")
 
     return restart_if_changed
 

@@ -120,7 +120,7 @@ class Program:
 
     def _production_web(self) -> Part:
         return self._part(
-            "web",
+            "web server",
             *("granian", "--interface=wsgi", "--no-ws", "--http=1", f"--host={self.address.host}"),
             *(f"--port={self.address.port}", "--workers=1", "--blocking-threads=4"),
             *("--respawn-failed-workers", "--respawn-interval=1", "--workers-kill-timeout=10"),
@@ -131,7 +131,7 @@ class Program:
     def _development_web(self) -> Part:
         # Our supervisor starts it again on changes, as it does with the worker.
         address = f"{self.address.host}:{self.address.port}"
-        return self._part("web", "django", "runserver", "--noreload", address, is_ready=self.address.answers)
+        return self._part("web server", "django", "runserver", "--noreload", address, is_ready=self.address.answers)
 
     def _part(
         self,
@@ -146,7 +146,7 @@ class Program:
             name=name,
             command=(sys.executable, "-m", module, *arguments),
             folder=self.base_dir,
-            log=None if self.development else self.layout.logs() / f"{name}.log",
+            log=None if self.development else self.layout.logs() / f"{name.replace(' ', '-')}.log",
             is_ready=is_ready,
             environment=self.environment(**environment),
             farewells=((signal.SIGTERM, 20.0),),

@@ -19,6 +19,7 @@ from factcheck.embedded.parts import Part
 _PAUSE = 0.2
 _FIRST_BACK_OFF, _LONGEST_BACK_OFF = 0.5, 30.0
 _STEADY_AFTER = 60.0  # seconds up, after which an end counts as the first one again
+_BACK_AFTER = 1.0  # seconds up, after which a part that answers is said to be back
 _LOG_LIMIT = 5_000_000
 
 
@@ -52,6 +53,7 @@ class _Running:
     started: float
     failures: int = 0
     restart_at: float | None = None
+    missed: bool = False  # its end was told, its return not yet
 
 
 @dataclass
@@ -105,13 +107,16 @@ class Supervisor:
             self._plan_restart(running)
         elif running.restart_at is not None and time.monotonic() >= running.restart_at:
             self._relaunch(running)
+        elif running.missed and time.monotonic() - running.started > _BACK_AFTER and running.part.is_ready():
+            running.missed = False
+            self.say(f"The {running.part.name} is back.")
 
     def _plan_restart(self, running: _Running) -> None:
         processes.sweep_session(running.process)
         now = time.monotonic()
         running.failures = 1 if now - running.started > _STEADY_AFTER else running.failures + 1
         pause = min(_FIRST_BACK_OFF * 2 ** (running.failures - 1), _LONGEST_BACK_OFF)
-        running.restart_at = now + pause
+        running.restart_at, running.missed = now + pause, True
         part, reason = running.part, describe_exit(running.process.returncode)
         log = describe_log(part.log, lines=0 if running.failures < 3 else 8)
         sentences = (f"The {part.name} ended ({reason}) and starts again in {pause:g} s.", part.without_it, log)

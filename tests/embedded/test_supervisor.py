@@ -53,6 +53,18 @@ def test_it_starts_again_what_ended_and_says_so(tmp_path, supervisor, said):
     assert "in 1 s." in said[1], "the pause must grow"
 
 
+def test_it_says_when_a_part_is_back(tmp_path, supervisor, said):
+    script = (
+        "import os, sys, time; again = os.path.exists('begun'); open('begun', 'w').close(); "
+        "sys.exit(3) if not again else time.sleep(1); open('answers', 'w').close(); time.sleep(60)"
+    )
+    answers = (tmp_path / "answers").exists
+    supervisor.start(make_part(tmp_path, script, is_ready=lambda: answers() or not (tmp_path / "begun").exists()))
+    watch_until(supervisor, lambda: len(said) == 2)
+    assert "ended" in said[0]
+    assert said[1] == "The clerk is back." and answers()
+
+
 def test_it_ends_what_a_killed_part_left_behind(tmp_path, supervisor):
     script = (
         "import subprocess, time; child = subprocess.Popen(['sleep', '60']); "
