@@ -540,7 +540,10 @@ def _lifted(tree: Tree, noun: int, fine: bool) -> list[int]:
 
 def _helper_words(tree: Tree, node: int, kid: int, setting: Setting) -> tuple[Piece, ...]:
     """Helpers a participle or infinitive shares: "was signed and ratified", "will rise and fall"."""
-    if any(tree.dep[k] in ("aux", "auxpass") for k in tree.kids[kid]) or _has_tense(tree, node, kid):
+    first = next((k for k in tree.kids[kid] if tree.dep[k] in ("aux", "auxpass")), None)
+    if first is not None and tree.lower[first] == "been":  # "has sold two and been praised"
+        return tuple(pieces(tree, (k for k in tree.kids[node] if tree.dep[k] in ("aux", "neg") and k < node)))
+    if first is not None or _has_tense(tree, node, kid):
         return ()
     helpers = [k for k in tree.kids[node] if tree.dep[k] in ("aux", "auxpass", "neg") and k < node]
     return tuple(pieces(tree, helpers)) or setting.helper
@@ -1021,6 +1024,10 @@ def _fill_phrase(tree: Tree, words: Words, pronoun: int, noun: tuple[Piece, ...]
 def is_negated(tree: Tree, sketch: Sketch) -> bool:
     """Is the predicate denied: "not", "never", "no one", "nothing", "neither"?"""
     kids = [k for k in tree.kids[sketch.verb] if k in sketch.tokens]
+    subject = tree.subject(sketch.verb)
+    opener = tree.edges(subject)[0] if subject in sketch.tokens else len(tree)
+    if tree.lower[opener : opener + 3] in (["not", "a", "single"], ["not", "one", "of"]):
+        return True
     if any(tree.lower[k] == "longer" and tree.lower[k - 1] == "no" for k in kids):
         return True
     helpers = [

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from claims.text.tree import Tree
 from claims.text.wording import Sketch, make_singular
 
-PARTICULAR = frozenset("particularly especially notably mainly chiefly primarily".split())
+PARTICULAR = frozenset("particularly especially notably mainly chiefly primarily mostly largely".split())
 DEFINITE = frozenset("the this that my your his her its our their".split())
 RANGES = frozenset(
     "range variety number series list group set host kind kinds type types selection collection array".split()

@@ -70,6 +70,8 @@ def _row_gaps(tree: Tree, verb: int) -> list[Gap]:
         k for home in (verb, thing) if home is not None for k in tree.kids[home] if tree.dep[k] == "prep" and k > home
     ]
     first = min(preps, default=-1)
+    if thing is None and first > 0:  # "rose 4% in Berlin, 6% in Munich and 9% in Bonn"
+        thing = next((k for k in tree.kids[verb] if verb < k < first and tree.dep[k] == "npadvmod"), None)
     if first < 0 or (thing is not None and tree.edges(thing)[0] > first):
         return []
     pairs, end = _read_pairs(tree, first)

@@ -365,6 +365,9 @@ class Discourse:
         best = self._choose(tree, i, fits, sort, rivals)
         if best is None and sort == "many":
             best = self._choose(tree, i, lambda e: e.kind == "organisation", sort, rivals)
+        again = any(_class(tree.lower[j]) == _class(word) for j in open_ones)
+        if again and best is not None and any(tree.dep[t] == "attr" for t in best.tokens):
+            best = None  # "Its capital is Bern, and its largest city is Zurich.": both mean the same
         if best is None:
             open_ones[i] = tree.text[i]
             return
@@ -622,6 +625,11 @@ def leaves_out_subject(tree: Tree, verb: int) -> bool:
     return all(
         tree.pos[i] in ("ADV", "AUX", "PART", "PUNCT") or i == verb for i in range(tree.edges(verb)[0], verb + 1)
     )
+
+
+def _class(word: str) -> str:
+    """What a pronoun may mean: "m", "f", "thing", "many"."""
+    return "thing" if word in NEUTER else "many" if word in PLURAL else SINGULAR.get(word, word)
 
 
 def look_ahead(discourse: Discourse, tree: Tree, found: dict[int, Replacement], open_ones: dict[int, str]) -> None:

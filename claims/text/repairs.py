@@ -18,7 +18,7 @@ from claims.text.attribution import report_base
 from claims.text.tree import FINITE_TAGS, Tree
 from claims.text.verbs import is_past_form
 
-PARTICULAR = frozenset("particularly especially notably mainly chiefly primarily".split())
+PARTICULAR = frozenset("particularly especially notably mainly chiefly primarily mostly largely".split())
 SCALES = frozenset(("m", "bn", "k", "tn", "mn", "b"))
 ONLY_SAYING = frozenset("say claim believe think allege report insist confirm argue".split())
 ALSO_VERBS = frozenset("exports imports supplies ships delivers offers reports operates runs serves sells".split())
@@ -31,6 +31,7 @@ def repair(tree: Tree) -> Tree:
     if tree.lower[:2] == ["not", "only"]:
         _find_inverted_verb(tree)
     _find_verb_behind_examples(tree)
+    _find_fronted_time(tree)
     _raise_finite_verb(tree)
     _join_lost_subject(tree)
     _find_reported_subject(tree)
@@ -252,9 +253,10 @@ def _revive_participle(tree: Tree, root: int) -> None:
     ):
         return
     told = [k for k in tree.kids[root] if k > root and tree.dep[k] == "acl" and tree.tag[k] == "VBN"]
-    noun = tree.kid(root, "appos") if len(told) == 1 else None
-    first = tree.edges(noun)[0] if noun is not None else 0
-    if tree.tag[first] == "VBN" and tree.dep[first] == "amod" and tree.text[first - 1] == ",":
+    late = range(told[0] + 1, len(tree)) if len(told) == 1 else ()
+    first = next((i for i in late if tree.dep[i] == "amod" and tree.text[i - 1] == "," and tree.tag[i] == "VBN"), 0)
+    noun = tree.head[first]
+    if first and tree.head[noun] in (root, told[0]) and tree.edges(noun)[0] == first:
         tree.attach(first, root, "acl")  # "…, banned missiles" read as "missiles that were banned"
         tree.attach(noun, first, "dobj")
         tree.pos[first], told = "VERB", [*told, first]
@@ -638,6 +640,18 @@ def _join_lost_subject(tree: Tree) -> None:
     tree.attach_root(first, verb, "nsubj")
 
 
+def _find_fronted_time(tree: Tree) -> None:
+    """ "Only after the war did the town regain its bridge.": "after the war" is no clause."""
+    verb = tree.root
+    mark = next((k for k in tree.kids[verb] if tree.lower[k] in ("after", "before", "since", "until")), None)
+    subjects = [k for k in tree.kids[verb] if tree.dep[k] == "nsubj" and k < verb]
+    helper = tree.kid(verb, "aux")
+    if mark is None or len(subjects) != 2 or helper is None or not mark < subjects[0] < helper < subjects[1]:
+        return
+    tree.dep[mark], tree.pos[mark], tree.tag[mark] = "prep", "ADP", "IN"
+    tree.attach(subjects[0], mark, "pobj")
+
+
 def _find_reported_subject(tree: Tree) -> None:
     """ "The UN says the army, according to witnesses, shelled a hospital." read as "says the army … and shelled"."""
     said = tree.root
@@ -724,10 +738,13 @@ def _lift_behind_aside(tree: Tree, node: int) -> None:
 def _name_both(tree: Tree, node: int) -> None:
     """ "her novel “Salt” and the film “Iron”": the film goes with the novel, not with its name."""
     name = tree.head[node]
-    noun = tree.head[name]
+    noun, joiner = tree.head[name], tree.edges(node)[0] - 1
     if tree.dep[name] != "appos" or tree.pos[name] != "PROPN" or tree.kid(node, "det", "poss") is None:
         return
-    if noun == name or tree.edges(name)[0] != noun + 1 or tree.pos[node] != "NOUN":
+    aside = (
+        tree.text[tree.edges(name)[0] - 1] == tree.text[joiner - 1] == ","
+    )  # "the minister, Ana Cruz, and her deputy"
+    if noun == name or not (aside or tree.edges(name)[0] == noun + 1) or tree.pos[node] != "NOUN":
         return
     for kid in [k for k in tree.kids[name] if tree.dep[k] in ("cc", "punct") and k < node]:
         tree.attach(kid, noun, tree.dep[kid])

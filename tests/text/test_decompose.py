@@ -184,6 +184,14 @@ CLAUSES = {
         "Until 1990, when it moved to Kiel, the firm made ropes.",
         ["Until 1990 the firm made ropes.", "The firm moved to Kiel."],
     ),
+    "a time in front that limits": (
+        "Only after the war did the town regain its bridge.",
+        ["Only after the war did the town regain its bridge."],
+    ),
+    "a participle that is no passive and another": (
+        "The march, called by the union, blocked trains.",
+        ["The march blocked trains.", "The march was called by the union."],
+    ),
     "a participle that is no passive": (
         "The pact, signed in 1987 by Ortega, banned missiles.",
         ["The pact banned missiles.", "The pact was signed in 1987 by Ortega."],
@@ -431,6 +439,18 @@ JOINED = {
         "Brandt is known for her songs, as well as for her novels.",
         ["Brandt is known for her songs.", "Brandt is known for her novels."],
     ),
+    "amounts that rose": (
+        "Fares rose 4% in Bern, 6% in Basel and 9% in Geneva.",
+        ["Fares rose 4% in Bern.", "Fares rose 6% in Basel.", "Fares rose 9% in Geneva."],
+    ),
+    "appositions of both": (
+        "The minister, Ana Cruz, and the mayor, Luis Paz, resigned.",
+        ["The minister resigned.", "The mayor resigned.", "Ana Cruz is the minister.", "Luis Paz is the mayor."],
+    ),
+    "a helper that both share": (
+        "The book has sold two million copies and been praised by critics.",
+        ["The book has sold two million copies.", "The book has been praised by critics."],
+    ),
     "amounts of several": (
         "Turin paid €40m, Genoa €25m and Milan €12m.",
         ["Turin paid €40m.", "Genoa paid €25m.", "Milan paid €12m."],
@@ -502,6 +522,7 @@ DENIED = {
         "Neither Mali's president nor its army has signed the accord.",
         ["Mali's president has not signed the accord.", "Its army has not signed the accord."],
     ),
+    "not a single": ("Not a single goat drowned.", ["Not a single goat drowned."]),
     "no longer": ("The firm no longer makes ropes.", ["The firm no longer makes ropes."]),
     "neither of two people": (
         "Neither the mayor nor the governor attended the ceremony.",
@@ -708,6 +729,13 @@ def test_it_leaves_two_fitting_people_open():
     for context in ("Anna Berg met Maria Lopez in Oslo.", "Anna Berg and Maria Lopez ran the shop."):
         [claim] = decompose("She signed the contract.", context=context).claims
         assert (claim.standalone, claim.unresolved) == ("She signed the contract.", ("She",))
+
+
+def test_a_pronoun_said_twice_means_the_same_twice():
+    assert claims_of("Its capital is Bern, and its largest city is Basel.") == [
+        "Its capital is Bern.",
+        "Its largest city is Basel.",
+    ]
 
 
 def test_it_leaves_the_company_open_after_two():
