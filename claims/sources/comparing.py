@@ -14,8 +14,10 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
-_TOKENS = re.compile(r"\w+|\s+|[^\w\s]")
-_WORDS = re.compile(r"\w+")
+# Chinese and Japanese put no spaces between words: each character counts as one.
+_UNSPACED = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+WORDS = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+")
+_TOKENS = re.compile(rf"{WORDS.pattern}|\s+|[^\w\s]")
 SHINGLE = 5  # words
 MOST_WORDS = 4000  # of one paragraph; longer ones are compared as a whole
 MOST_PAIRS = (
@@ -56,7 +58,7 @@ class _Effort:
 
 def make_shingles(text: str) -> frozenset[int]:
     """The text's runs of five words, as numbers; case and punctuation do not count."""
-    words = _WORDS.findall(text.casefold())
+    words = WORDS.findall(text.casefold())
     return frozenset(zlib.crc32(" ".join(words[at : at + SHINGLE]).encode()) for at in range(len(words) - SHINGLE + 1))
 
 

@@ -6,18 +6,16 @@ like it is gone; and where the new copy is no content at all (a bot check, a wal
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
-from claims.sources.comparing import Piece, diff_words
+from claims.sources.comparing import WORDS, Piece, diff_words
 from claims.text.quotes import find_quote
 
 LIKE = 0.6  # of the words, at least, in a passage that is the quote altered
 _CONTEXT = 32  # characters on each side that tell places apart
-_WORDS = re.compile(r"\w+")
 
 
 class Standing(StrEnum):
@@ -69,13 +67,13 @@ def _likeness_of_context(old: str, start: int, end: int, new: str, new_start: in
 
 
 def _fold(text: str) -> str:
-    return " ".join(_WORDS.findall(text.casefold()))
+    return " ".join(WORDS.findall(text.casefold()))
 
 
 def _find_like(quote: str, text: str) -> tuple[int, int] | None:
     """The passage that shares most words with the quote, in their order, if it shares enough."""
-    words = [match[0].casefold() for match in _WORDS.finditer(quote)]
-    places = [(match[0].casefold(), match.start(), match.end()) for match in _WORDS.finditer(text)]
+    words = [match[0].casefold() for match in WORDS.finditer(quote)]
+    places = [(match[0].casefold(), match.start(), match.end()) for match in WORDS.finditer(text)]
     at = _best_window(Counter(words), [word for word, _, _ in places], len(words))
     if at is None:
         return None

@@ -32,6 +32,11 @@ QUOTE = "The work will cost 2.4 million euros and take seven months"
         ("a", "", [("removed", "a")]),
         ("", "", []),
         ("one\n\ntwo", "one\n\nnew\n\ntwo", [("same", "one\n\n"), ("added", "new\n\n"), ("same", "two")]),
+        (
+            "市议会决定修复桥",
+            "市议会决定拆除桥",
+            [("same", "市议会决定"), ("removed", "修复"), ("added", "拆除"), ("same", "桥")],
+        ),
         ("2.4 million", "2.9 million", [("same", "2."), ("removed", "4"), ("added", "9"), ("same", " million")]),
     ],
 )
@@ -93,6 +98,18 @@ def test_it_says_what_became_of_a_quote(new, standing):
     check = check_quote(old_text=TEXT, start=start, end=start + len(QUOTE), new_text=new)
     assert check.standing == standing
     assert check.standing.makes_stale == (standing in ("altered", "gone"))
+
+
+@pytest.mark.parametrize(
+    ("new", "standing"),
+    [
+        ("市议会周一投票决定拆除旧人行桥，该桥自五月洪水以来一直关闭。", "altered"),
+        ("昨天全国天气很好，没有人受伤。", "gone"),
+    ],
+)
+def test_a_quote_without_spaces_is_compared_character_by_character(new, standing):
+    old = "市议会周一投票决定修复旧人行桥，该桥自五月洪水以来一直关闭。"
+    assert check_quote(old_text=old, start=5, end=15, new_text=new).standing == standing
 
 
 def test_an_altered_passage_is_found_and_its_change_shown():
