@@ -205,7 +205,7 @@ def _describe(tree: Tree, head: int, conjuncts: tuple[int, ...]) -> Coordination
         for node in nodes
         for kid in tree.kids[node]
         if tree.dep[kid] in ("cc", "preconj")
-        or (tree.dep[kid] == "punct" and tree.text[kid] in (",", ";") and kid > node)
+        or (tree.dep[kid] == "punct" and tree.text[kid] in (",", ";") and kid > node and not _marks_an_age(tree, kid))
     }
     glue |= {i for kid in glue if tree.dep[kid] == "cc" for i in tree.subtree(kid)}
     first = tree.edges(head)[0]
@@ -229,6 +229,12 @@ def _describe(tree: Tree, head: int, conjuncts: tuple[int, ...]) -> Coordination
     return Coordination(
         head, conjuncts, tuple(members), frozenset(glue), tree.dep[head] in ("nsubj", "nsubjpass"), negative
     )
+
+
+def _marks_an_age(tree: Tree, comma: int) -> bool:
+    """The commas of "Ann Lee, 41, and Ben Ross, 39, left"."""
+    ages = (i for i in (comma - 1, comma + 1) if i < len(tree) and tree.tag[i] == "CD" and tree.dep[i] == "appos")
+    return any(not tree.kids[i] for i in ages)
 
 
 def _shared_scale(tree: Tree, nodes: tuple[int, ...]) -> set[int]:

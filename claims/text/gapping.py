@@ -153,20 +153,43 @@ def _name_gaps(tree: Tree, verb: int) -> list[Gap]:
     if len(joints) != 1 or tree.lower[joints[0]] != "and":
         return []
     joint, place = joints[0], tree.lower[verb + 1] == "place"
-    name = _name_behind(tree, joint, subject) if not place else _words_before(tree, joint + 1, end)
     first = _cut_phrase(tree, range(verb + 1 + place, joint))
+    if gap := _second_object(tree, verb, first, range(joint, end)):
+        return [gap]
+    name = _name_behind(tree, joint, subject) if not place else _words_before(tree, joint + 1, end)
     second = _cut_phrase(tree, range(joint + 1 + len(name), end))
     if not name or not _match(tree, first, second) or (not second[0] and _same_kind(tree, name[0], first[0])):
         return []
     replaced = [*(first[0] if second[0] else ()), *first[1]]
-    region = range(joint, end)
-    for i in range(verb + 1, joint):
+    _cut_off(tree, verb, first, range(joint, end))
+    return [Gap(verb, tuple(name), (*second[0], *second[1]), frozenset(replaced))]
+
+
+def _cut_off(tree: Tree, verb: int, first: tuple[list[int], list[int]], region: range) -> None:
+    """Take the words behind "and" out of the clause, and give those before it back to the clause."""
+    for i in range(verb + 1, region.start):
         if tree.head[i] in region:
             tree.attach(i, *((first[1][0], "pobj") if i in first[1] else (verb, "dobj")))
     for i in region:
         if tree.head[i] not in region:
             tree.detach(i)
-    return [Gap(verb, tuple(name), (*second[0], *second[1]), frozenset(replaced))]
+
+
+def _second_object(tree: Tree, verb: int, first: tuple[list[int], list[int]], region: range) -> Gap | None:
+    """ "took Goma on Monday and Bukavu on Friday", "40 people in Oslo and 60 in Bergen": a name or number like the object."""
+    second = _cut_phrase(tree, range(region.start + 1, region.stop))
+    if not (first[0] and first[1] and second[0] and second[1]) or tree.lower[first[1][0]] != tree.lower[second[1][0]]:
+        return None
+    if not _is_plain(tree, (*first[0], *second[0])) or not _is_plain(tree, (*first[1][1:], *second[1][1:])):
+        return None
+    thing, number = first[0][-1], len(second[0]) == 1 and tree.tag[second[0][0]] == "CD"
+    counted = number and tree.tag[first[0][0]] == "CD" and tree.pos[thing] == "NOUN"
+    named = _label(tree, thing) and all(_label(tree, i) == _label(tree, thing) for i in (*first[0], *second[0]))
+    if not counted and not (named and _label(tree, thing) != _label(tree, tree.subject(verb))):
+        return None
+    _cut_off(tree, verb, first, region)
+    remnant = (*second[0], *(first[0][1:] if counted else ()), *second[1])
+    return Gap(verb, (), remnant, frozenset((*first[0], *first[1])))
 
 
 def _name_behind(tree: Tree, joint: int, subject: int) -> list[int]:

@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from claims.text.tree import Tree, is_word
 from claims.text.values import Attribution
-from claims.text.verbs import SINGULAR_FORMS, base_form, third_person
+from claims.text.verbs import SINGULAR_FORMS, base_form, past_form, third_person
 
 NO_SPACE_BEFORE = frozenset(
     (",", ".", ";", ":", "!", "?", ")", "]", "}", "%", "'s", "’s", "'", "’", "n't", "n’t", "”", "…")
@@ -123,14 +123,16 @@ def make_singular(tree: Tree, sketch: Sketch) -> Sketch:
         ),
         None,
     )
-    if finite is None or tree.tag[finite] not in ("VBP", "VBD"):
+    if finite is None:
         return sketch
-    word = tree.lower[finite]
+    word, tag = tree.lower[finite], tree.tag[finite]
+    if finite == sketch.verb and tag in ("VB", "VBD", "VBN") and base_form(word) == word != past_form(word):
+        tag = "VBP"  # "run" is no past tense
+    if tag not in ("VBP", "VBD"):
+        return sketch
     if word in SINGULAR_FORMS:
         return sketch.with_form(finite, SINGULAR_FORMS[word])
-    return (
-        sketch.with_form(finite, third_person(word)) if tree.tag[finite] == "VBP" and finite == sketch.verb else sketch
-    )
+    return sketch.with_form(finite, third_person(word)) if tag == "VBP" and finite == sketch.verb else sketch
 
 
 def _own_single(tree: Tree, sketch: Sketch) -> Sketch:

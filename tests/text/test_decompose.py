@@ -439,6 +439,18 @@ JOINED = {
         "Brandt is known for her songs, as well as for her novels.",
         ["Brandt is known for her songs.", "Brandt is known for her novels."],
     ),
+    "a second object of the first one's kind and day": (
+        "Rebels took Goma on 3 May 2020 and Bukavu on 9 May 2020.",
+        ["Rebels took Goma on 3 May 2020.", "Rebels took Bukavu on 9 May 2020."],
+    ),
+    "a second number": (
+        "The yard employs 40 people in Oslo and 60 in Bergen.",
+        ["The yard employs 40 people in Oslo.", "The yard employs 60 people in Bergen."],
+    ),
+    "two ages": (
+        "Ana Ruiz, 41, and Tom Ely, 39, were fined in May.",
+        ["Ana Ruiz, 41, was fined in May.", "Tom Ely, 39, was fined in May."],
+    ),
     "amounts that rose": (
         "Fares rose 4% in Bern, 6% in Basel and 9% in Geneva.",
         ["Fares rose 4% in Bern.", "Fares rose 6% in Basel.", "Fares rose 9% in Geneva."],
