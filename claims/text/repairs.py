@@ -42,6 +42,7 @@ def repair(tree: Tree) -> Tree:
         dep = tree.dep[node]
         if (
             dep in ("advcl", "ccomp")
+            and node
             and tree.pos[node] == "PROPN"
             and tree.pos[node - 1] == "NOUN"
             and node - 1 != tree.head[node]

@@ -144,7 +144,9 @@ class Tree:
         return words[0], words[-1]
 
     def attach(self, node: int, head: int, dep: str) -> None:
-        """Hang `node` on another word."""
+        """Hang `node` on another word; not on one that hangs under it, which a broken parse may ask for: that would be a circle."""
+        if node in self.ancestors(head):
+            return
         if self.head[node] != node:
             self.kids[self.head[node]].remove(node)
         self.head[node], self.dep[node] = head, dep

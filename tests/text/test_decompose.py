@@ -16,6 +16,8 @@ from hypothesis import strategies as st
 
 from claims.text import decompose
 from claims.text.gate import find_missing
+from claims.text.language_model import load_model
+from claims.text.tree import Tree
 
 DAY = dt.date(2025, 3, 21)
 
@@ -970,6 +972,23 @@ def _seconds(text: str) -> float:
     started = time.process_time()
     decompose(text)
     return time.process_time() - started
+
+
+@pytest.mark.parametrize("share", [0.35, 0.6, 0.85])
+def test_sentences_that_break_off_come_to_an_end(share):
+    """Parses of broken sentences ask for repairs that would hang a word under its own descendants, which no end is to."""
+    whole = [text for text, _ in (*CLAUSES.values(), *JOINED.values())]
+    text = "\n\n".join(sentence[: round(share * len(sentence))] for sentence in whole)
+    assert all(text[claim.start : claim.end] == claim.quote for claim in decompose(text).claims)
+
+
+def test_a_word_is_not_hung_under_itself():
+    tree = Tree(load_model()("Such results show the limits as both parties naviga"))
+    lowest = max(range(len(tree)), key=lambda word: len(tree.ancestors(word)))
+    highest = tree.ancestors(lowest)[-2]
+    before = [*tree.head], [[*kids] for kids in tree.kids]
+    tree.attach(highest, lowest, "appos")
+    assert ([*tree.head], tree.kids) == before
 
 
 CHILD = "import sys, json; from claims.text import decompose; print(json.dumps(decompose(sys.stdin.read()).as_dict(), sort_keys=True))"
