@@ -43,6 +43,7 @@ METHOD = Method("matching", "2")
 WEIGHTS = {"words": 0.55, "names": 0.2, "numbers": 0.15, "dates": 0.1}
 UNSURE = 0.5  # the most that claims reach that share names and days alone, two words and no fact, or neither number nor date of one
 FEW_WORDS = 0.6  # unless these are nearly all they say
+VAGUE = 10  # times its lower end, and an amount is no figure
 SUGGESTED = 0.55  # a lower score is no suggestion; see the table of thresholds in docs/matching.md
 
 Kind = Literal["number", "date", "name", "negation", "words"]
@@ -118,19 +119,22 @@ def _is_unsure(ours: Passage, theirs: Passage, agreed: Sequence[Reason], shares:
     """Whether they share too little for a match, however near their words are."""
     if not _tell_the_same(ours, theirs, agreed):
         return True
-    if shares.get("numbers") == 0 and shares.get("dates") == 0:
+    missing = [name for name in ("numbers", "dates") if shares.get(name) == 0]
+    if len(missing) == 2:
         return True  # "sent 12,000 soldiers in 2024" and "has sent soldiers"
-    return not agreed and words < 3 and shares["words"] < FEW_WORDS
+    return not agreed and words < 3 and (bool(missing) or shares["words"] < FEW_WORDS)
 
 
 def _tell_the_same(ours: Passage, theirs: Passage, facts: Sequence[Reason]) -> bool:
     """Whether they share a word on what happened, or else an amount or three facts: the same people on the same day may have done
-    anything."""
-    if len(facts) > 2 or any(fact.kind == "number" for fact in facts):
+    anything. A claim that says nothing beside its facts tells the same as one that adds a word to two of them, and no more."""
+    if len(facts) > 2:
         return True
     named = content_stems(" ".join(f"{fact.ours} {fact.theirs}" for fact in facts if fact.kind == "name"))
     a, b = content_beside_facts(ours) - named, content_beside_facts(theirs) - named
-    return not a or not b or bool(a & b) or bool(_count_alike(a, b))
+    if not a or not b:
+        return not (a or b) or (len(facts) == 2 and len(a | b) == 1)  # "Tokyo has 14 million people", "… live in …"
+    return any(fact.kind == "number" for fact in facts) or bool(a & b) or bool(_count_alike(a, b))
 
 
 # --- words ------------------------------------------------------------------------------------------------------------
@@ -211,6 +215,8 @@ def _relate_quantities(ours: Passage, theirs: Passage) -> _Related:
 
 
 def _amounts_agree(a: Quantity, b: Quantity) -> bool:
+    if _is_vague(a) != _is_vague(b):
+        return False
     if _rates_differ(a, b):
         return _come_to_the_same(a, b)
     if {_open_end(a), _open_end(b)} == {"up", "down"}:
@@ -218,6 +224,11 @@ def _amounts_agree(a: Quantity, b: Quantity) -> bool:
     if relate_quantities(*_narrow(_without_rate(a), _without_rate(b)))[0] == "agrees":
         return True
     return _counts_things(a) and _counts_things(b) and (a.value, a.low, a.high) == (b.value, b.low, b.high)
+
+
+def _is_vague(quantity: Quantity) -> bool:
+    """ "Millions of people" is no figure: hardly any amount of them would be another one."""
+    return bool(quantity.low and quantity.high and quantity.high / quantity.low >= VAGUE)
 
 
 def _amounts_clash(a: Quantity, b: Quantity) -> bool:

@@ -115,6 +115,15 @@ def test_other_words_for_the_same_are_a_match(ours, theirs):
         ("The tower is 330 metres tall.", "At 330 metres in height stands the tower.", True),
         ("The vaccine is unsafe for children.", "Vaccines cause autism in children.", False),
         ("Korea sent 12,000 soldiers to Russia in 2024.", "Korea has sent more soldiers.", False),
+        ("Peru launched three satellites.", "I gave it to Peru.", False),
+        (
+            "Lima has 10 million people.",
+            "10 million people live in Lima.",
+            True,
+        ),  # two facts and no other word against them
+        ("The judge fined the baker ninety dollars for theft.", "It was ninety dollars.", False),
+        ("Smoking kills three million people every year.", "Millions of people had been killed.", False),  # no figure
+        ("They shut the mine in May 2020.", "Mines are shut.", False),
     ],
 )
 def test_the_same_people_and_days_alone_are_no_match(ours, theirs, one):
