@@ -65,11 +65,14 @@ def measure(texts: list[str]) -> tuple[float, int]:
     """Articles a second from the first import to the last text split, and how many claims they made."""
     from claims.articles.bulk import NewText, import_articles
     from claims.articles.models import Claim, Splitting
+    from claims.tasks import split_revision_task
 
     worker = start_worker()
     try:
         start = time.perf_counter()
         assert all(outcome.is_new for outcome in import_articles(map(NewText, texts), origin="command line"))
+        for job in Splitting.objects.order_by("pk").values_list("pk", flat=True):
+            split_revision_task.delay(job)  # no clock runs here that would wake them
         while Splitting.objects.filter(state=Splitting.State.DONE).count() < len(texts):
             time.sleep(0.05)
         return len(texts) / (time.perf_counter() - start), Claim.objects.count()
