@@ -15,7 +15,7 @@ wording leaves things out), but two that stand against each other are.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from math import isclose
@@ -41,8 +41,8 @@ from .values import DateSpan, Method, Name, Quantity
 
 METHOD = Method("matching", "2")
 WEIGHTS = {"words": 0.55, "names": 0.2, "numbers": 0.15, "dates": 0.1}
-UNSURE = 0.5  # the most that claims reach that share names and days alone, two words and no fact, or neither number nor date of one
-FEW_WORDS = 0.6  # unless these are nearly all they say
+UNSURE = 0.5  # the most that claims reach that share names and days alone, fewer than three things, or neither number nor date of one
+MOST, MOST_BESIDE_AMOUNT, NEARLY_ALL = 0.6, 0.5, 0.7  # shares of the words, where little else is the same
 VAGUE = 10  # times its lower end, and an amount is no figure
 SUGGESTED = 0.55  # a lower score is no suggestion; see the table of thresholds in docs/matching.md
 
@@ -91,7 +91,8 @@ def relate_claims(ours: Passage, theirs: Passage, nearness: float = 0.0) -> Rela
     score = sum(WEIGHTS[name] * share for name, share in shares.items()) / sum(WEIGHTS[name] for name in shares)
     agreed = tuple(reason for _, same, _ in facts.values() for reason in same)
     apart = [reason for _, _, differs in facts.values() for reason in differs]
-    if not nearness and _is_unsure(ours, theirs, agreed, shares, len(shared)):
+    missing = sum(shares.get(name) == 0 for name in ("numbers", "dates"))
+    if not nearness and _is_unsure(ours, theirs, agreed, words, missing):
         score = min(score, UNSURE)
     told = (Reason("words", _in_its_form(ours.text, word), _in_its_form(theirs.text, word)) for word in shared)
     return Relation(round(score, 3), (*agreed, *told), tuple(dict.fromkeys(_find_differences(ours, theirs, apart))))
@@ -115,26 +116,34 @@ def _find_differences(ours: Passage, theirs: Passage, apart: Sequence[Reason]) -
     )
 
 
-def _is_unsure(ours: Passage, theirs: Passage, agreed: Sequence[Reason], shares: dict[str, float], words: int) -> bool:
-    """Whether they share too little for a match, however near their words are."""
-    if not _tell_the_same(ours, theirs, agreed):
+def _is_unsure(ours: Passage, theirs: Passage, agreed: Sequence[Reason], share: float, missing: int) -> bool:
+    """Whether they have too little in common for a match, however near their words are. `share` is that of the words, `missing` how many
+    kinds of fact, number and date, only one side has: "sent 12,000 soldiers in 2024" and "has sent soldiers" miss both."""
+    named = content_stems(" ".join(f"{fact.ours} {fact.theirs}" for fact in agreed if fact.kind == "name"))
+    a, b = content_beside_facts(ours) - named, content_beside_facts(theirs) - named
+    told = len(a & b) + _count_alike(a - b, b - a)
+    if len(agreed) + told < 2 or missing == 2 or not (told or _tell_the_same(a, b, agreed)):
         return True
-    missing = [name for name in ("numbers", "dates") if shares.get(name) == 0]
-    if len(missing) == 2:
-        return True  # "sent 12,000 soldiers in 2024" and "has sent soldiers"
-    return not agreed and words < 3 and (bool(missing) or shares["words"] < FEW_WORDS)
+    if len(agreed) + told == 2:
+        is_most = _is_most(agreed, share if agreed else told / max(len(a), len(b)))
+        return not is_most or bool(missing) or _rates(ours).keys() != _rates(theirs).keys()
+    return not agreed and bool(missing) and share < NEARLY_ALL
 
 
-def _tell_the_same(ours: Passage, theirs: Passage, facts: Sequence[Reason]) -> bool:
-    """Whether they share a word on what happened, or else an amount or three facts: the same people on the same day may have done
-    anything. A claim that says nothing beside its facts tells the same as one that adds a word to two of them, and no more."""
+def _is_most(agreed: Sequence[Reason], share: float) -> bool:
+    """Whether two things in common are most of what is said; an amount and a name always are."""
+    kinds = {fact.kind for fact in agreed}
+    return kinds == {"name", "number"} or share >= (MOST_BESIDE_AMOUNT if "number" in kinds else MOST)
+
+
+def _tell_the_same(ours: Set[str], theirs: Set[str], facts: Sequence[Reason]) -> bool:
+    """Whether they tell the same though no word beside their facts is shared: an amount or three facts are. The same people on the same
+    day may have done anything. A claim that says nothing beside its facts tells the same as one that adds a word to two of them."""
     if len(facts) > 2:
         return True
-    named = content_stems(" ".join(f"{fact.ours} {fact.theirs}" for fact in facts if fact.kind == "name"))
-    a, b = content_beside_facts(ours) - named, content_beside_facts(theirs) - named
-    if not a or not b:
-        return not (a or b) or (len(facts) == 2 and len(a | b) == 1)  # "Tokyo has 14 million people", "… live in …"
-    return any(fact.kind == "number" for fact in facts) or bool(a & b) or bool(_count_alike(a, b))
+    if not ours or not theirs:  # "Tokyo has 14 million people", "14 million people live in Tokyo"
+        return not (ours or theirs) or (len(facts) == 2 and len(ours | theirs) == 1)
+    return any(fact.kind == "number" for fact in facts)
 
 
 # --- words ------------------------------------------------------------------------------------------------------------

@@ -124,9 +124,18 @@ def test_other_words_for_the_same_are_a_match(ours, theirs):
         ("The judge fined the baker ninety dollars for theft.", "It was ninety dollars.", False),
         ("Smoking kills three million people every year.", "Millions of people had been killed.", False),  # no figure
         ("They shut the mine in May 2020.", "Mines are shut.", False),
+        ("Every vote was cast twice.", "You have the votes.", False),  # one word
+        ("The judge dismissed the case.", "The case was thrown out by the judge.", True),
+        ("The town paid 30 million euros for the bridge.", "We pay a trillion euros, and there are 60 towns.", False),
+        ("Wasps kill a hundred people a year.", "A hundred people were killed.", False),  # in how long?
+        ("Wasps kill a hundred people a year.", "Every year a hundred people are killed by wasps.", True),
+        ("North Korea fired four rockets.", "North Korea fired at them.", False),
+        ("There were no nuclear weapons in Libya.", "We kept Libya from getting weapons.", False),
+        ("In 2021 the firm did not pay any council tax.", "I pay tax, and not only council tax.", False),
+        ("The cabinet will abolish the road tax.", "Your cabinet of tax.", False),
     ],
 )
-def test_the_same_people_and_days_alone_are_no_match(ours, theirs, one):
+def test_too_little_in_common_is_no_match(ours, theirs, one):
     assert relate(ours, theirs).is_match == one
 
 
