@@ -155,6 +155,17 @@ def test_robots_are_heeded_and_asked_once(web):
     assert claim_after_the_pause() is None
 
 
+@pytest.mark.django_db
+def test_of_a_very_long_robots_file_the_beginning_is_heeded(web):
+    web.robots = f"User-agent: *\nDisallow: /article\n{'# all rights reserved' * 40_000}\nDisallow: /edited\n"
+    refused, allowed = ask(web.url("/article")), ask(web.url("/edited"))
+    Capture.objects.update(not_before="2000-01-01T00:00Z")
+    run_captures()
+    refused.refresh_from_db()
+    allowed.refresh_from_db()
+    assert (refused.outcome, allowed.state) == ("robots", "captured")
+
+
 def claim_after_the_pause() -> Capture | None:
     """The turn of the host that was just visited."""
     request_capture(source=Source.objects.first())
