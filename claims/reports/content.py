@@ -213,7 +213,7 @@ def _evidence(chain: str, quote: dict[str, Any], *, rows: _Rows) -> dict[str, An
             "id": source.pk,
             "url": snapshot.final_url or source.url,
             "file_name": source.file_name,
-            "host": source.host,
+            "host": snapshot.fetched_host or source.host,
             "title": noted["title"],
             "publisher": noted["publisher"],
             "publisher_kind": noted["publisher_kind"],

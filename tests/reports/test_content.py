@@ -12,7 +12,7 @@ from claims.evidence.services import flag_problem, log_search, set_medium, set_s
 from claims.reports.content import build_content, canonical_json, hash_content
 from claims.review.models import ReviewPolicy
 from claims.review.services import reopen_claim
-from tests.builders import QUOTE, make_evidence, make_verdict
+from tests.builders import QUOTE, make_evidence, make_source, make_verdict
 from tests.reports.large import make_large_article
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +69,14 @@ def test_a_quote_and_its_context_stand_in_the_archived_text(claim, extraction, r
     (evidence,) = build_content(claim.article)["claims"][0]["verdict"]["evidence"]
     framed = evidence["prefix"] + evidence["quote"] + evidence["suffix"]
     assert evidence["quote"] == QUOTE and framed in extraction.text
+
+
+def test_the_host_that_answered_is_told(claim, rita):
+    moved = make_source(url="https://short.example/a", final_url="https://www.paper.example/soldiers")
+    make_evidence(claim, rita, extraction=moved)
+    make_verdict(claim, rita)
+    source = build_content(claim.article)["claims"][0]["verdict"]["evidence"][0]["source"]
+    assert (source["url"], source["host"]) == ("https://www.paper.example/soldiers", "www.paper.example")
 
 
 @pytest.fixture
