@@ -138,12 +138,13 @@ def _is_most(agreed: Sequence[Reason], share: float) -> bool:
 
 def _tell_the_same(ours: Set[str], theirs: Set[str], facts: Sequence[Reason]) -> bool:
     """Whether they tell the same though no word beside their facts is shared: an amount or three facts are. The same people on the same
-    day may have done anything. A claim that says nothing beside its facts tells the same as one that adds a word to two of them."""
+    day may have done anything. A claim that says nothing beside its facts tells the same as one that adds a word to an amount and another."""
     if len(facts) > 2:
         return True
+    has_amount = any(fact.kind == "number" for fact in facts)
     if not ours or not theirs:  # "Tokyo has 14 million people", "14 million people live in Tokyo"
-        return not (ours or theirs) or (len(facts) == 2 and len(ours | theirs) == 1)
-    return any(fact.kind == "number" for fact in facts)
+        return not (ours or theirs) or (has_amount and len(facts) == 2 and len(ours | theirs) == 1)
+    return has_amount
 
 
 # --- words ------------------------------------------------------------------------------------------------------------

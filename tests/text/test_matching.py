@@ -133,6 +133,7 @@ def test_other_words_for_the_same_are_a_match(ours, theirs):
         ("There were no nuclear weapons in Libya.", "We kept Libya from getting weapons.", False),
         ("In 2021 the firm did not pay any council tax.", "I pay tax, and not only council tax.", False),
         ("The cabinet will abolish the road tax.", "Your cabinet of tax.", False),
+        ("Peru extradited Juan Soto to Chile.", "It is Chile and Peru.", False),
     ],
 )
 def test_too_little_in_common_is_no_match(ours, theirs, one):
