@@ -83,6 +83,9 @@ NEVER_PERSON = frozenset(
     "award awards prize medal cup trophy league championship championships act treaty church cathedral hospital street road avenue river "
     "lake mountain island islands park bridge airport festival station school theatre theater county district valley bay".split()
 )
+# Last words of names that mean something else by themselves: "the house" is not the White House.
+OTHERWISE = frozenset("house street times post world end day week year service office press".split())
+SORTS_IN_FRONT = frozenset("lake mount hurricane typhoon cyclone storm operation project fort cape camp".split())
 ORDINALS = frozenset("first second third fourth fifth sixth seventh eighth ninth tenth last final".split())
 WORKS = frozenset("film movie album song single novel book play series show sitcom game opera musical record".split())
 FIGHTERS = frozenset("troops soldiers forces men fighters servicemen personnel".split())

@@ -20,6 +20,7 @@ import re
 from dataclasses import dataclass, replace
 
 from claims.text import people
+from claims.text.places import COUNTRIES
 from claims.text.tree import Tree
 from claims.text.verbs import own
 
@@ -43,6 +44,7 @@ ELIDED = -1  # where a sentence's missing subject is kept among its replacements
 MARGIN = {"person": 0.65, "thing": 0.35, "many": 0.35}
 REACH = 12  # entities remembered at a time
 FORGET = 8  # sentences after which a mention no longer explains a pronoun
+YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
 NAMING = frozenset("known called named termed dubbed titled nicknamed".split())
 THINGS = people.WORKS | people.ORGANISATIONS
 SORT = re.compile(r"\((?:[\w-]+ )*(?P<noun>[a-z]+)\)$")
@@ -109,6 +111,7 @@ class Discourse:
         self.entities: list[Entity] = []
         self.sentence = 0
         self.subject: Entity | None = None  # what the last sentence is about
+        self.written: list[tuple[int, str]] = []  # sentence and lower case of names lately written, whatever they name
         if (
             title.strip()
             and len(title.split()) <= 6
@@ -141,6 +144,7 @@ class Discourse:
         open_ones: dict[int, str] = {}
         names = {ent[0]: ent for ent in tree.ents if ent[2] in NAME_LABELS} | self._unlabelled_names(tree)
         inside_name: set[int] = {i for a, b, _ in names.values() for i in range(a, b)}
+        self._note_written(tree)
         for i in range(len(tree)):
             if i in names:
                 self._meet_name(tree, names[i], in_article, found)
@@ -175,9 +179,18 @@ class Discourse:
             self.subject = None
 
     def _spare_named(self, found: dict[int, Replacement]) -> dict[int, Replacement]:
-        """Let each replacement know every place of the sentence that names its entity, also behind it."""
-        places: dict[Entity | int, frozenset[int]] = {e: e.tokens for e in self.entities if e.tokens}
-        return {i: replace(r, antecedent=r.antecedent | places.get(r.entity, frozenset())) for i, r in found.items()}
+        """Let each replacement know every place of the sentence that names its entity, also behind it. A short name that is
+        replaced itself ("Weiss" by "Clara Weiss") spares pronouns, but no other short name."""
+        places = {r.entity: r.entity.tokens for r in found.values() if isinstance(r.entity, Entity)}
+        short = {i for r in found.values() for i in places.get(r.entity, ()) if r.first <= i <= r.last}
+        return {
+            i: replace(
+                r,
+                antecedent=r.antecedent
+                | (places.get(r.entity, frozenset()) - (short if short & set(range(r.first, r.last + 1)) else set())),
+            )
+            for i, r in found.items()
+        }
 
     def _unlabelled_names(self, tree: Tree) -> dict[int, tuple[int, int, str]]:
         """Names the model did not label, where they are known or stand as a subject."""
@@ -263,9 +276,12 @@ class Discourse:
             kind = "thing"
         elif kind != "person" and not titled and len(words) == 2 and words[0].lower() in people.GIVEN:
             kind = "person"  # the model takes many people for firms, works and places
+        if kind not in ("person", "place") and not titled and first > (first := _widen(tree, first, last)):
+            name = _join(tree, first, last)
+            words = name.split()
         place = _place(tree, first, last)
         weight = _role(tree, last - 1)
-        known = self._find_name(words, name, kind)
+        known = self._find_name(words, name, kind) or self._find_short(tree, first, last, kind, found)
         if known is None:
             before = tree.text[first - 1] if first else ""
             known = Entity(
@@ -279,7 +295,7 @@ class Discourse:
             )
         else:
             known.count += 1
-            self._lengthen(known, name, kind, words, (first, last), place if in_article else (None, None), found)
+            self._lengthen(tree, known, name, kind, words, (first, last), place if in_article else (None, None), found)
         known.article |= kind != "person" and first > 0 and tree.lower[first - 1] == "the"
         modifies = tree.dep[last - 1] in ("compound", "nmod", "amod")
         known.modifies = modifies and (known.modifies or known.count == 1)
@@ -287,8 +303,20 @@ class Discourse:
         known.tokens |= frozenset(range(first, last))
         self.remember(known)
 
+    def _find_short(self, tree: Tree, first: int, last: int, kind: str, found: dict[int, Replacement]) -> Entity | None:
+        """ "the Commission" after "the Local Government Commission"."""
+        if kind == "person" or last - first > 1 or not first or tree.lower[first - 1] != "the":
+            return None
+        full = self._find_named_so(tree.lower[first])
+        if full is not None and not full.tokens and tree.dep[first] not in ("compound", "nmod"):
+            found[first - 1] = Replacement(
+                first - 1, first, full.said, _say(full), full, full.start, full.end, frozenset(), full.kind
+            )
+        return full
+
     def _lengthen(
         self,
+        tree: Tree,
         known: Entity,
         name: str,
         kind: str,
@@ -303,10 +331,11 @@ class Discourse:
             known.start, known.end = place
             known.gender = known.gender or people.guess_gender(words)
         elif (
-            kind != "place"
+            (kind != "place" or _acts(tree, last - 1))
             and known.kind in ("person", "unknown")
             and len(known.name.split()) > len(words) == 1
             and not known.tokens
+            and tree.dep[last - 1] not in ("compound", "nmod")  # "the Biden government"
         ):
             found[first] = Replacement(
                 first, last - 1, known.name, _say(known), known, known.start, known.end, frozenset(), known.kind
@@ -321,6 +350,8 @@ class Discourse:
                 continue
             if entity.name.lower() == name.lower():
                 return entity
+            if entity.plural and " and " in entity.name:
+                continue  # "Anna Berg and Clara Weiss" is not who "Weiss" is
             theirs = [word.lower() for word in entity.name.split()]
             if (
                 (entity.kind == "person" or entity.titled)
@@ -473,11 +504,16 @@ class Discourse:
         word = tree.lower[det] if det is not None else ""
         if word in ("this", "these", "that", "those", "the", "both") and tree.dep[i] != "compound":
             self._meet_definite(tree, i, det, word, found, open_ones)
-        if tree.dep[i] in ("nsubj", "nsubjpass", "dobj", "ROOT", "conj", "pobj", "agent") and word not in (
-            "no",
-            "any",
-            "every",
-            "each",
+        if (
+            det not in found
+            and tree.dep[i] in ("nsubj", "nsubjpass", "dobj", "ROOT", "conj", "pobj", "agent")
+            and word
+            not in (
+                "no",
+                "any",
+                "every",
+                "each",
+            )
         ):
             self._remember_noun(tree, i, word, in_article)
 
@@ -539,7 +575,7 @@ class Discourse:
         if best is not None and det == i - 1:
             name = best.said if best.named or best.name.startswith("the ") else f"the {best.name}"
             found[det] = Replacement(det, i, name, _say(best), best, best.start, best.end, best.tokens, best.kind)
-            best.seen = self.sentence
+            best.seen, best.weight, best.count = self.sentence, max(_role(tree, i), 0), best.count + 1
         elif word in ("this", "these") or (best is None and self._may_be_several(tree.lower[i])):
             open_ones[det] = f"{tree.text[det]} {tree.text[i]}"
 
@@ -549,6 +585,9 @@ class Discourse:
         kind = (
             "organisation" if noun in people.ORGANISATIONS else "place" if noun in people.LANDS | people.TOWNS else ""
         )
+        named_so = None if plural or kind or word != "the" else self._find_named_so(noun)
+        if named_so is not None:
+            return named_so
         topic = next((e for e in self.entities if e.topic and noun in e.sorts), None)
         if topic is None and noun in people.WORKS:
             works = [e for e in self.entities if e.kind == "work" or (e.titled and e.count > 1 and e.kind != "person")]
@@ -566,6 +605,30 @@ class Discourse:
             if not e.named and e.plural == plural and people.are_alike(e.head, noun) and self.sentence - e.seen <= 3
         ]
         return alike[-1] if alike and len(alike[-1].name.split()) > 1 else None
+
+    def _note_written(self, tree: Tree) -> None:
+        self.written = [row for row in self.written if self.sentence - row[0] <= 3]
+        first = None
+        for i in range(len(tree) + 1):
+            is_name = i < len(tree) and tree.pos[i] == "PROPN"
+            if is_name and first is None:
+                first = i
+            elif not is_name and first is not None:
+                if i - first > 1:
+                    self.written.append((self.sentence, _join(tree, first, i).lower()))
+                first = None
+
+    def _find_named_so(self, noun: str) -> Entity | None:
+        """The one name not far back with this sort in it: "the bridge" after "the Golden Gate Bridge", "the lake" after "Lake Chad"."""
+        near = [e for e in self.entities if e.named and not e.plural and e.kind != "person" and self._is_recent(e)]
+        near = [e for e in near if _is_called(e.name.lower().split(), noun) and not e.modifies]
+        if len({e.name.lower() for e in near}) != 1 or noun in people.OTHERWISE:
+            return None
+        others = (name for _, name in self.written if _is_called(name.split(), noun))
+        return near[0] if all(name in near[0].name.lower() or near[0].name.lower() in name for name in others) else None
+
+    def _is_recent(self, entity: Entity) -> bool:
+        return entity.topic or self.sentence - entity.seen <= 3
 
     def _named_near(self, kind: str) -> list[Entity]:
         """Names of this kind not far back. Names the model did not label may be firms."""
@@ -762,6 +825,26 @@ def _skip_double(tree: Tree, first: int, last: int) -> int:
         same = half and not odd and tree.lower[first : first + half] == tree.lower[last - half : last]
         if same and (not between or tree.lower[first + half] in ("the", "a", "an")):
             return last - half
+    return first
+
+
+def _acts(tree: Tree, i: int) -> bool:
+    """Does a name do something, so that the model's "place" may be a surname: "Lund resigned", not "in Lund", "Peru resigned"?"""
+    return tree.dep[i] in ("nsubj", "poss", "dobj") and tree.lower[i] not in COUNTRIES
+
+
+def _is_called(name: list[str], noun: str) -> bool:
+    return len(name) > 1 and (name[-1] == noun or (name[0] == noun and noun in people.SORTS_IN_FRONT))
+
+
+def _widen(tree: Tree, first: int, last: int) -> int:
+    """Where a name begins with the year or the capitalised word before it that the model left out: "the 1932 Ordwell Cup"."""
+    while first > 1 and tree.head[first - 1] in range(first, last):
+        word, label = tree.text[first - 1], tree.ent_of.get(first - 1)
+        is_year = tree.lower[first - 2] == "the" and YEAR.fullmatch(word)
+        if not is_year and not (label is None and word[0].isupper() and tree.dep[first - 1] in ("amod", "compound")):
+            return first
+        first -= 1
     return first
 
 

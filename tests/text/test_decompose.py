@@ -693,6 +693,19 @@ REFERENCES = [
     ("Eve Sand won a SAG Award and a Dora Award.", "She left.", "Eve Sand left."),
     ("The drivers left.", "Their chief resigned.", "The drivers' chief resigned."),
     ("The Departed is a 2006 film.", "It is a remake of a play.", "The Departed is a remake of a play."),
+    ("Mayor Iris Holt opened the depot.", "On Friday, Holt resigned.", "Iris Holt resigned on Friday."),
+    ("Greta Lund met Paul Weiss in Kiel.", "Weiss thanked Lund.", "Paul Weiss thanked Greta Lund."),
+    ("Mayor Iris Holt opened the depot.", "The Holt plan failed.", "The Holt plan failed."),
+    ("Mayor Iris Holt opened the depot.", "It rained in Holt.", "It rained in Holt."),
+    ("Sergei Lund is 61.", "Russian media say Lund will talk with Kim Jong-un.", "Sergei Lund will talk with Kim Jong-un."),
+    ("Iris Holt met Paul Holt.", "In his speech, Holt blamed the storm.", "In his speech, Paul Holt blamed the storm."),
+    ("The Marl Valley Bridge opened in 1937.", "The bridge is 2.7 km long.", "The Marl Valley Bridge is 2.7 km long."),
+    ("The Marl Valley Bridge opened in 1937. The bridge is red.", "It cost $3m.", "The Marl Valley Bridge cost $3m."),
+    ("The Rural Roads Board was set up in 1985.", "The Board meets monthly.", "The Rural Roads Board meets monthly."),
+    ("Hurricane Maud hit Haiti.", "The hurricane killed nine people.", "Hurricane Maud killed nine people."),
+    ("The 1932 Ordwell Cup was a race.", "It was held in Marl.", "The 1932 Ordwell Cup was held in Marl."),
+    ("The White House rejected the plan.", "The house was sold.", "The house was sold."),
+    ("The Tarn River and the Ness River flooded.", "The river rose by a metre.", "The river rose by a metre."),
 ]
 
 
