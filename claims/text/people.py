@@ -85,6 +85,9 @@ NEVER_PERSON = frozenset(
 )
 # Last words of names that mean something else by themselves: "the house" is not the White House.
 OTHERWISE = frozenset("house street times post world end day week year service office press".split())
+SAYS_SORT = frozenset(
+    "university college school museum institute court council ministry party union league church".split()
+)
 SORTS_IN_FRONT = frozenset("lake mount hurricane typhoon cyclone storm operation project fort cape camp".split())
 ORDINALS = frozenset("first second third fourth fifth sixth seventh eighth ninth tenth last final".split())
 WORKS = frozenset("film movie album song single novel book play series show sitcom game opera musical record".split())

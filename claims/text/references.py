@@ -147,7 +147,7 @@ class Discourse:
         self._note_written(tree)
         for i in range(len(tree)):
             if i in names:
-                self._meet_name(tree, names[i], in_article, found)
+                self._meet_name(tree, names[i], in_article, found, open_ones)
             elif i not in inside_name and tree.tag[i] in ("PRP", "PRP$") and not _is_in_title(tree, i):
                 self._meet_pronoun(tree, i, found, open_ones)
             elif tree.lower[i] == "this" and tree.dep[i] in ("nsubj", "nsubjpass") and not tree.kids[i]:
@@ -258,7 +258,12 @@ class Discourse:
         return entity
 
     def _meet_name(
-        self, tree: Tree, ent: tuple[int, int, str], in_article: bool, found: dict[int, Replacement]
+        self,
+        tree: Tree,
+        ent: tuple[int, int, str],
+        in_article: bool,
+        found: dict[int, Replacement],
+        open_ones: dict[int, str],
     ) -> None:
         first, last, label = ent
         first, last = _trim(tree, first, last)
@@ -295,7 +300,13 @@ class Discourse:
             )
         else:
             known.count += 1
-            self._lengthen(tree, known, name, kind, words, (first, last), place if in_article else (None, None), found)
+            if len(name) > len(known.name) and known.kind in ("unknown", kind) and not known.titled:
+                known.name, known.gender = name, known.gender or people.guess_gender(words)
+                known.start, known.end = place if in_article else (None, None)
+            elif self._is_surname(tree, first, last, kind, known):
+                self._name_fully(tree, first, known, found, open_ones)
+            if known.kind == "unknown":
+                known.kind = kind
         known.article |= kind != "person" and first > 0 and tree.lower[first - 1] == "the"
         modifies = tree.dep[last - 1] in ("compound", "nmod", "amod")
         known.modifies = modifies and (known.modifies or known.count == 1)
@@ -314,34 +325,35 @@ class Discourse:
             )
         return full
 
-    def _lengthen(
-        self,
-        tree: Tree,
-        known: Entity,
-        name: str,
-        kind: str,
-        words: list[str],
-        tokens: tuple[int, int],
-        place: tuple[int, int] | tuple[None, None],
-        found: dict[int, Replacement],
+    def _name_fully(
+        self, tree: Tree, i: int, known: Entity, found: dict[int, Replacement], open_ones: dict[int, str]
     ) -> None:
-        first, last = tokens
-        if len(name) > len(known.name) and known.kind in ("unknown", kind) and not known.titled:
-            known.name = name
-            known.start, known.end = place
-            known.gender = known.gender or people.guess_gender(words)
-        elif (
-            (kind != "place" or _acts(tree, last - 1))
-            and known.kind in ("person", "unknown")
-            and len(known.name.split()) > len(words) == 1
-            and not known.tokens
-            and tree.dep[last - 1] not in ("compound", "nmod")  # "the Biden government"
-        ):
-            found[first] = Replacement(
-                first, last - 1, known.name, _say(known), known, known.start, known.end, frozenset(), known.kind
+        if self._has_namesake(known):
+            open_ones[i] = tree.text[i]
+        else:
+            found[i] = Replacement(
+                i, i, known.name, _say(known), known, known.start, known.end, frozenset(), known.kind
             )
-        if known.kind == "unknown":
-            known.kind = kind
+
+    def _is_surname(self, tree: Tree, first: int, last: int, kind: str, known: Entity) -> bool:
+        """One word for somebody whose whole name is known: "Weiss", but not "the Weiss government", and not after "Mr" where that is
+        how the whole name begins."""
+        return (
+            last - first == 1
+            and (kind != "place" or _acts(tree, first))
+            and known.kind in ("person", "unknown")
+            and " " in known.name
+            and " of " not in known.name
+            and not known.tokens
+            and tree.dep[first] not in ("compound", "nmod")
+            and not (first and known.name.lower().startswith(f"{tree.lower[first - 1]} "))
+        )
+
+    def _has_namesake(self, known: Entity) -> bool:
+        """ "Holt" after "Iris Holt" and "Paul Holt" is either."""
+        others = (e.name for e in self.entities if e.kind == "person" and e.named and not e.plural and " " in e.name)
+        last, first = known.name.split()[-1], known.name.split()[0]
+        return any(name.split()[-1] == last and first not in name.split() for name in others)
 
     def _find_name(self, words: list[str], name: str, kind: str) -> Entity | None:
         lower = [word.lower().rstrip(".") for word in words]
@@ -594,7 +606,7 @@ class Discourse:
             topic = next((e for e in works if e.titled and not e.sorts and len(works) == 1), None)
         if topic is not None:
             return topic
-        named = self._named_near(kind) if not plural else []
+        named = [e for e in self._named_near(kind) if _may_be_sort(e, noun)] if not plural else []
         if len({e.name for e in named}) == 1:
             return named[0]
         if word not in ("this", "these"):
@@ -826,6 +838,12 @@ def _skip_double(tree: Tree, first: int, last: int) -> int:
         if same and (not between or tree.lower[first + half] in ("the", "a", "an")):
             return last - half
     return first
+
+
+def _may_be_sort(entity: Entity, noun: str) -> bool:
+    """Whether a name says no other sort: "the band" is not Cardiff University."""
+    said = entity.name.split()[-1].lower()
+    return said not in people.SAYS_SORT or said == noun or noun in ("group", "organisation", "organization")
 
 
 def _acts(tree: Tree, i: int) -> bool:

@@ -697,8 +697,15 @@ REFERENCES = [
     ("Greta Lund met Paul Weiss in Kiel.", "Weiss thanked Lund.", "Paul Weiss thanked Greta Lund."),
     ("Mayor Iris Holt opened the depot.", "The Holt plan failed.", "The Holt plan failed."),
     ("Mayor Iris Holt opened the depot.", "It rained in Holt.", "It rained in Holt."),
-    ("Sergei Lund is 61.", "Russian media say Lund will talk with Kim Jong-un.", "Sergei Lund will talk with Kim Jong-un."),
-    ("Iris Holt met Paul Holt.", "In his speech, Holt blamed the storm.", "In his speech, Paul Holt blamed the storm."),
+    (
+        "Sergei Lund is 61.",
+        "Russian media say Lund will talk with Kim Jong-un.",
+        "Sergei Lund will talk with Kim Jong-un.",
+    ),
+    ("Iris Holt met Paul Holt in Kiel.", "Holt blamed the storm.", "Holt blamed the storm."),
+    ("Paul Holt spoke in Kiel.", "In his speech, Holt blamed the storm.", "In his speech, Paul Holt blamed the storm."),
+    ("Mr. Holt spoke in Kiel.", "Mr. Holt blamed the storm.", "Mr. Holt blamed the storm."),
+    ("The band met at Marl University.", "The band split in 1990.", "The band split in 1990."),
     ("The Marl Valley Bridge opened in 1937.", "The bridge is 2.7 km long.", "The Marl Valley Bridge is 2.7 km long."),
     ("The Marl Valley Bridge opened in 1937. The bridge is red.", "It cost $3m.", "The Marl Valley Bridge cost $3m."),
     ("The Rural Roads Board was set up in 1985.", "The Board meets monthly.", "The Rural Roads Board meets monthly."),
@@ -756,6 +763,11 @@ def test_it_leaves_two_fitting_people_open():
     for context in ("Anna Berg met Maria Lopez in Oslo.", "Anna Berg and Maria Lopez ran the shop."):
         [claim] = decompose("She signed the contract.", context=context).claims
         assert (claim.standalone, claim.unresolved) == ("She signed the contract.", ("She",))
+
+
+def test_it_leaves_a_surname_of_two_people_open():
+    (claim,) = decompose("Holt blamed the storm.", context="Iris Holt met Paul Holt in Kiel.").claims
+    assert claim.unresolved == ("Holt",)
 
 
 def test_a_pronoun_said_twice_means_the_same_twice():
