@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 import inspect
-import json
 import re
 from collections.abc import Callable
 from functools import cached_property, lru_cache
@@ -106,10 +105,21 @@ class Statement:
 # --- rows as JSON, so that one statement answers with many kinds of them ----------------------------------------------
 
 
-def row_of(model: type[models.Model], prefix: str = "", without: tuple[str, ...] = (), **more) -> JSONObject:
+class PlainObject(JSONObject):
+    """As json, which PostgreSQL writes down once and psycopg reads. With Django's jsonb each level is packed, unpacked for
+    the next one and packed again."""
+
+    def as_postgresql(self, compiler, connection, **more):
+        words, values = super().as_postgresql(compiler, connection, **more)
+        if words.endswith(" RETURNING JSONB)"):
+            return words.removesuffix("JSONB)") + "JSON)", values
+        return words.replace("JSONB_BUILD_OBJECT", "JSON_BUILD_OBJECT", 1), values  # before PostgreSQL 16
+
+
+def row_of(model: type[models.Model], prefix: str = "", without: tuple[str, ...] = (), **more) -> PlainObject:
     """A row as a JSON object of its columns; `prefix` leads to the model from where the queryset begins."""
     names = [field.attname for field in model._meta.concrete_fields if field.name not in without]
-    return JSONObject(**{name: F(prefix + name) for name in names}, **more)
+    return PlainObject(**{name: F(prefix + name) for name in names}, **more)
 
 
 class _Counted(Subquery):
@@ -120,10 +130,6 @@ class _Counted(Subquery):
 def count_rows(rows: QuerySet, most: int | None = None) -> Subquery:
     """The number of rows as a subquery. `most` is where it stops counting, so that it takes no longer in a large archive."""
     return _Counted(rows.order_by().values("pk")[:most])
-
-
-def read_json(text: str | None) -> Any:
-    return None if text is None else json.loads(text)
 
 
 def restore(model: type[models.Model], row: dict[str, Any], **related: Any) -> Any:

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from claims.articles.models import Article, Claim
 from claims.audit.models import Event
-from claims.statements import Statement, read_json, restore, row_of
+from claims.statements import Statement, restore, row_of
 from tests.builders import make_claim
 
 pytestmark = pytest.mark.django_db
@@ -53,7 +53,7 @@ def test_a_row_comes_back_as_it_went_in(article):
     found = Statement(
         lambda pk: Claim.objects.filter(pk=pk).values_list(row_of(Claim, article=row_of(Article, "article__")))
     )
-    row = read_json(found.one(pk=claim.pk)[0])
+    (row,) = found.one(pk=claim.pk)
     restored = restore(Claim, row, article=restore(Article, row["article"]))
     kept = Claim.objects.select_related("article").get(pk=claim.pk)
     for one, other in ((restored, kept), (restored.article, kept.article)):

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Coalesce, JSONObject
+from django.db.models.functions import Coalesce
 
 from claims.articles.models import Claim, Fact
 from claims.evidence.models import Attachment, Conflict, Evidence, Passage, Proposal, QuoteCheck, Search
@@ -17,7 +17,7 @@ from claims.evidence.passages import Piece, mark_text
 from claims.people.models import User
 from claims.sources.models import Capture, Extraction, QualityOverride, Snapshot, Source
 from claims.sources.turns import is_worker_missing
-from claims.statements import Statement, read_json, restore, row_of
+from claims.statements import PlainObject, Statement, restore, row_of
 
 SHOWN = 3  # passages of one source on the desk; the others are marked on its reading page
 
@@ -179,11 +179,11 @@ _EXTRACTION = row_of(
 _ATTACHMENT = row_of(Attachment, source=row_of(Source, "source__"), capture=F("capture"), extraction=F("extraction"))
 _QUOTE = row_of(Evidence, standing=F("standing"), changes=F("changes"), source=F("extraction__snapshot__source"))
 _CONFLICT = row_of(Conflict, dismissed_by=row_of(User, "dismissed_by__", without=("password",)))
-_PANEL = Statement(lambda claim: Claim.objects.filter(pk=claim).values_list(JSONObject(**panel_columns())))
+_PANEL = Statement(lambda claim: Claim.objects.filter(pk=claim).values_list(PlainObject(**panel_columns())))
 
 
 def load_evidence_panel(claim: Claim) -> EvidencePanel:
-    return read_panel(claim, read_json(_PANEL.one(claim=claim.pk)[0]))
+    return read_panel(claim, _PANEL.one(claim=claim.pk)[0])
 
 
 def read_panel(claim: Claim, columns: dict) -> EvidencePanel:

@@ -14,7 +14,7 @@ from django.db.models import OuterRef
 from django.utils import timezone
 
 from claims.people.models import User
-from claims.statements import Statement, read_json, restore, row_of, run_prepared
+from claims.statements import Statement, restore, row_of, run_prepared
 
 _SESSION = "SELECT session_data FROM django_session WHERE session_key = %(key)s AND expire_date > %(now)s"
 _PERSON = Statement(
@@ -42,6 +42,6 @@ class PeopleBackend(ModelBackend):
         found = _PERSON.one(person=user_id)
         if found is None:
             return None
-        row = read_json(found[0])
+        (row,) = found
         user = restore(User, row, group_names=row["groups"])  # so that their rights need no statement of their own
         return user if self.user_can_authenticate(user) else None

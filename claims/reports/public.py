@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import json
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ from django.http import Http404
 
 from claims.articles.models import Claim
 from claims.reports.models import Edition
-from claims.statements import read_json, run_prepared
+from claims.statements import run_prepared
 
 
 @dataclass(frozen=True)
@@ -119,7 +120,7 @@ def load_claim(edition: PublicEdition, number: int) -> tuple[dict[str, Any], lis
     if number >= 2**31:
         raise Http404("There is no such claim.")
     (row,) = run_prepared(_ONE_CLAIM, {"edition": edition.pk, "claim": number})
-    article, scale, corrections, claim, numbers = (read_json(part) for part in row)
+    article, scale, corrections, claim, numbers = (part and json.loads(part) for part in row)
     if claim is None:
         raise _explain_absence(edition, number, corrections)
     content = {"article": article, "scale": scale, "corrections": corrections, "claims": [claim]}

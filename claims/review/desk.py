@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, CharField, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce, JSONObject
+from django.db.models.functions import Coalesce
 
 from claims.articles.models import Article, Claim, Disagreement, Fact, Revision
 from claims.evidence.models import Evidence
@@ -24,7 +24,7 @@ from claims.review.models import Draft, Rating, Verdict
 from claims.review.queue import ASSIGNMENT, standing_assignments
 from claims.review.ratings import offered_ratings
 from claims.review.services import find_round, next_claims
-from claims.statements import Statement, count_rows, read_json, restore, row_of
+from claims.statements import PlainObject, Statement, count_rows, restore, row_of
 
 
 @dataclass(frozen=True)
@@ -281,7 +281,7 @@ def _desks(claims: QuerySet[Claim], reader: int, **more) -> QuerySet[Claim]:
             disagreements=ArraySubquery(against.values(row=_DISAGREEMENT)),
             assignment=Subquery(standing_assignments().filter(claim=claim).values(row=ASSIGNMENT)[:1]),
             threads=count_rows(open_threads(reader).filter(claim=claim)),
-            panel=JSONObject(**panel_columns()),
+            panel=PlainObject(**panel_columns()),
             **more,
         )
     )
@@ -291,7 +291,7 @@ _PERSON = ("id", "username", "first_name", "last_name", "display_name")
 _VERDICT = row_of(
     Verdict,
     rating=row_of(Rating, "rating__"),
-    reviewer=JSONObject(**{name: f"reviewer__{name}" for name in _PERSON}),
+    reviewer=PlainObject(**{name: f"reviewer__{name}" for name in _PERSON}),
     cited=ArraySubquery(Evidence.objects.filter(verdicts=OuterRef("pk")).values("number")),
 )
 _DISAGREEMENT = row_of(Disagreement, first=row_of(Claim, "first__"), second=row_of(Claim, "second__"))
@@ -318,19 +318,19 @@ _NEXT_DESK = Statement(
 
 def load_desk(claim: Claim, reviewer) -> Desk:
     """The desk of a claim, in one statement."""
-    return _read_desk(read_json(_DESK.one(claim=claim.pk, reader=reviewer.pk)[0]), reviewer)
+    return _read_desk(_DESK.one(claim=claim.pk, reader=reviewer.pk)[0], reviewer)
 
 
 def find_desk(claim_id: int, reviewer) -> Desk | None:
     """The desk of the claim with this id, if there is one."""
     found = _DESK.one(claim=claim_id, reader=reviewer.pk)
-    return _read_desk(read_json(found[0]), reviewer) if found else None
+    return _read_desk(found[0], reviewer) if found else None
 
 
 def load_next_desk(after: Claim, reviewer) -> Desk:
     """The desk of the next claim that waits for this person, with the article's tally, in one statement."""
     at = {"article": after.article_id, "position": after.position, "number": after.number}
-    return _read_desk(read_json(_NEXT_DESK.one(after=after.pk, reader=reviewer.pk, **at)[0]), reviewer)
+    return _read_desk(_NEXT_DESK.one(after=after.pk, reader=reviewer.pk, **at)[0], reviewer)
 
 
 def _read_desk(row: dict, reviewer) -> Desk:

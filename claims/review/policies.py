@@ -7,13 +7,13 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, OuterRef, Q, Subquery
-from django.db.models.functions import JSONObject
 from django.utils.crypto import salted_hmac
 
 from claims.articles.models import Article, Claim
 from claims.audit.services import record_event
 from claims.errors import Refused, Stale
 from claims.review.models import Rating, ReviewPolicy
+from claims.statements import PlainObject
 
 _RULES = ("way", "share", "kinds", "hues", "opposite_search")
 
@@ -62,7 +62,7 @@ def is_drawn(claim: Claim, share: int) -> bool:
 _OWN_OR_DESKS = ReviewPolicy.objects.filter(Q(article=OuterRef("article")) | Q(article=None))
 # a column beside a claim, which `read_rules` turns into Rules
 RULES_IN_FORCE = Subquery(
-    _OWN_OR_DESKS.order_by(F("article").asc(nulls_last=True)).values(rules=JSONObject(**{n: n for n in _RULES}))[:1]
+    _OWN_OR_DESKS.order_by(F("article").asc(nulls_last=True)).values(rules=PlainObject(**{n: n for n in _RULES}))[:1]
 )
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from urllib.parse import urlencode
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import JSONObject, Now
+from django.db.models.functions import Now
 from django.http import QueryDict
 
 from claims.articles.models import Article, Claim
@@ -17,7 +17,7 @@ from claims.http import read_number
 from claims.people.models import User
 from claims.review.models import Assignment, Verdict
 from claims.sources.models import Capture
-from claims.statements import Statement, count_rows, read_json, restore
+from claims.statements import PlainObject, Statement, count_rows, restore
 
 TABS = (
     ("all", "All"),
@@ -217,13 +217,13 @@ def _rows(claims: QuerySet[Claim]) -> QuerySet[Claim]:
 
 
 _PERSON = ("id", "username", "first_name", "last_name", "display_name")
-_VERDICT = JSONObject(**{name: f"rating__{name}" for name in ("hue", "glyph", "label")})
-ASSIGNMENT = JSONObject(due_on="due_on", person=JSONObject(**{name: f"person__{name}" for name in _PERSON}))
+_VERDICT = PlainObject(**{name: f"rating__{name}" for name in ("hue", "glyph", "label")})
+ASSIGNMENT = PlainObject(due_on="due_on", person=PlainObject(**{name: f"person__{name}" for name in _PERSON}))
 
 
 def _read_row(row: tuple) -> Row:
-    pk, number, words, article, worthiness, state, *counts, clashes, verdict, assignment = row
-    given, rated = read_json(assignment), read_json(verdict) if state in Claim.SETTLED else None
+    pk, number, words, article, worthiness, state, *counts, clashes, verdict, given = row
+    rated = verdict if state in Claim.SETTLED else None
     return Row(
         pk=pk,
         number=number,
@@ -270,7 +270,7 @@ def _read_place(score: str, pk: str) -> tuple[float, int] | None:
 def load_numbers(person) -> dict[str, str]:
     """The tiles and the number on each tab, in one statement. Nobody needs to know which of the large numbers it is, so
     counting stops at a thousand: "1,000+"."""
-    counted = read_json(_NUMBERS.one(person=person.pk)[0])
+    counted = _NUMBERS.one(person=person.pk)[0]
     numbers = {name: _say_number(number, COUNTED) for name, number in counted.items()}
     unassigned = _say_number(counted["all"] - counted["assigned"], COUNTED, counted["all"] == 2 * COUNTED)
     return numbers | {"open": numbers["all"], "unassigned": unassigned}
@@ -297,7 +297,7 @@ def _numbers(person: int) -> QuerySet[User]:
     }
     # twice as far, so that the difference of "all" and "assigned" can be told up to a thousand
     counted = {name: count_rows(rows, 2 * COUNTED) for name, rows in numbers.items()}
-    return User.objects.filter(pk=person).values_list(JSONObject(**counted))
+    return User.objects.filter(pk=person).values_list(PlainObject(**counted))
 
 
 _NUMBERS = Statement(_numbers)

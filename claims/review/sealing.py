@@ -9,7 +9,7 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Func, OuterRef, Q, Subquery, TextField, Value
-from django.db.models.functions import Cast, Concat, JSONObject
+from django.db.models.functions import Cast, Concat
 
 from claims.articles.models import Article, Claim
 from claims.audit.models import Event
@@ -20,13 +20,13 @@ from claims.review.models import Rating, Verdict
 from claims.review.policies import RULES_IN_FORCE
 from claims.review.ratings import offered_ratings
 from claims.sources.models import Snapshot
-from claims.statements import Statement, read_json, restore, row_of, run_prepared
+from claims.statements import PlainObject, Statement, restore, row_of, run_prepared
 
 _STANDING = Q(superseded=False) | Q(decisive=True) | Q(blind=True)
 
 
-def _columns(*names: str) -> JSONObject:
-    return JSONObject(**{name: name for name in names})
+def _columns(*names: str) -> PlainObject:
+    return PlainObject(**{name: name for name in names})
 
 
 def _with_verdicts(claim: int):
@@ -49,7 +49,7 @@ def _grounds(claim: int):
     quotes = with_quality(Evidence.objects.filter(claim=claims, withdrawn_at=None), "extraction__snapshot")
     searches = Search.objects.filter(claim=claims, withdrawn_at=None)
     return Claim.objects.filter(pk=claim).values_list(
-        JSONObject(
+        PlainObject(
             quotes=ArraySubquery(quotes.filter(quality=Snapshot.Quality.CONTENT).values(row=_columns("id", "number"))),
             searches=ArraySubquery(searches.values(row=_columns("id", "for_opposite"))),
             last=Subquery(
@@ -74,7 +74,7 @@ def lock_with_verdicts(claim_id: int) -> Claim:
     found = _LOCK.one(claim=claim_id)
     if found is None:
         raise Claim.DoesNotExist
-    row = read_json(found[0])
+    (row,) = found
     return restore(
         Claim,
         row,
@@ -88,7 +88,7 @@ def lock_with_verdicts(claim_id: int) -> Claim:
 def read_grounds(claim: Claim) -> dict[str, Any]:
     """What a verdict can rest on: {"quotes", "searches"} of the locked claim; and beside it the `last` event of its chain,
     and the number that the `verdict` will have. A statement of its own, as it must see what others did before the lock."""
-    return read_json(_GROUNDS.one(claim=claim.pk)[0])
+    return _GROUNDS.one(claim=claim.pk)[0]
 
 
 # One statement for all rows of a verdict: its number is known beforehand, because the event's hash covers it.
