@@ -270,7 +270,7 @@ def _desks(claims: QuerySet[Claim], reader: int, **more) -> QuerySet[Claim]:
     beside = Claim.objects.filter(article=OuterRef("article")).exclude(state__in=Claim.GONE)
     standing = visible_verdicts(reader).filter(Q(superseded=False) | Q(decisive=True), claim=claim)
     against = Disagreement.objects.filter(Q(first=claim) | Q(second=claim))
-    return claims.values_list(
+    return claims.order_by().values_list(
         row_of(
             Claim,
             article=row_of(Article, "article__"),

@@ -32,7 +32,7 @@ def _columns(*names: str) -> PlainObject:
 def _with_verdicts(claim: int):
     standing = Verdict.objects.filter(_STANDING, claim=OuterRef("pk"))
     told = ("id", "reviewer", "rating", "blind", "decisive", "superseded")
-    locked = Claim.objects.select_for_update().filter(pk=claim)
+    locked = Claim.objects.order_by().select_for_update().filter(pk=claim)  # in its own order the article is locked too
     return locked.values_list(
         row_of(
             Claim,
@@ -48,14 +48,20 @@ def _grounds(claim: int):
     claims, chain = OuterRef("pk"), Concat(Value("claim:"), Cast(OuterRef("pk"), TextField()))
     quotes = with_quality(Evidence.objects.filter(claim=claims, withdrawn_at=None), "extraction__snapshot")
     searches = Search.objects.filter(claim=claims, withdrawn_at=None)
-    return Claim.objects.filter(pk=claim).values_list(
-        PlainObject(
-            quotes=ArraySubquery(quotes.filter(quality=Snapshot.Quality.CONTENT).values(row=_columns("id", "number"))),
-            searches=ArraySubquery(searches.values(row=_columns("id", "for_opposite"))),
-            last=Subquery(
-                Event.objects.filter(chain=chain).order_by("-sequence").values(row=_columns("sequence", "hash"))[:1]
-            ),
-            verdict=Func(Value("claims_verdict_id_seq"), function="nextval"),
+    return (
+        Claim.objects.order_by()
+        .filter(pk=claim)
+        .values_list(
+            PlainObject(
+                quotes=ArraySubquery(
+                    quotes.filter(quality=Snapshot.Quality.CONTENT).values(row=_columns("id", "number"))
+                ),
+                searches=ArraySubquery(searches.values(row=_columns("id", "for_opposite"))),
+                last=Subquery(
+                    Event.objects.filter(chain=chain).order_by("-sequence").values(row=_columns("sequence", "hash"))[:1]
+                ),
+                verdict=Func(Value("claims_verdict_id_seq"), function="nextval"),
+            )
         )
     )
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from claims.articles.editing import edit_wording
 from claims.articles.models import Claim
+from claims.articles.splitting import lock_article
 from claims.audit.models import Event
 from claims.errors import Refused, Stale
 from claims.evidence.services import withdraw_quote
@@ -118,6 +119,21 @@ def test_the_same_submission_twice_is_one_verdict(ready, rita):
 def test_a_double_click_is_one_verdict(ready, rita):
     verdicts = run_at_once(*[lambda: seal(ready, rita, idempotency_key="one")] * 4)
     assert len({verdict.pk for verdict in verdicts}) == 1 and Verdict.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_does_not_wait_for_the_article(ready, rita):
+    """Whoever makes claims locks the article and then a claim; with the claim locked first both would wait in a circle."""
+
+    def seal_at_once() -> Verdict:
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '2s'")
+        return seal(ready, rita)
+
+    with transaction.atomic():
+        lock_article(ready.article_id)
+        (verdict,) = run_at_once(seal_at_once)
+    assert verdict.claim_id == ready.pk
 
 
 def test_a_key_of_another_claim_or_person_is_no_repetition(ready, rita, remy):
