@@ -25,10 +25,21 @@ class QuickURLNode(URLNode):
         if isinstance(name, str) and ":" not in name and not self.kwargs and not self.asvar:
             args = tuple(arg.resolve(context) for arg in self.args)
             if all(type(arg) is int and arg >= 0 for arg in args):
-                pattern = _find_pattern(name, len(args), get_script_prefix(), get_urlconf())
+                pattern = _find_pattern(name, len(args), *_find_site(context))
                 if pattern:
                     return pattern % args
         return super().render(context)
+
+
+def _find_site(context) -> tuple[str, str | None]:
+    """Prefix and list of the site's addresses: those of a request stay as they are, and to ask takes as long as all the rest."""
+    request = getattr(context, "request", None)
+    if request is None:
+        return get_script_prefix(), get_urlconf()
+    found = getattr(request, "_addresses", None)
+    if found is None:
+        found = request._addresses = get_script_prefix(), get_urlconf()
+    return found
 
 
 @lru_cache(maxsize=500)
@@ -76,10 +87,16 @@ def rating_choices(ratings, chosen: int | None) -> SafeString:
 
 
 def _write_rating(rating, chosen: bool) -> str:
-    number, glyph, label, meaning = rating.position, escape(rating.glyph), escape(rating.label), escape(rating.meaning)
-    attributes = f'name="rating" value="{rating.pk}" data-rating="{number}"{" checked" if chosen else ""}'
-    said = f"<b>{glyph} {label} <kbd>{number}</kbd></b><span>{meaning}</span>"
-    return f'<label class="rating is-{rating.hue}"><input type="radio" {attributes}>{said}</label>'
+    return _write_button(
+        rating.pk, rating.position, rating.glyph, rating.label, rating.meaning, rating.hue, " checked" if chosen else ""
+    )
+
+
+@lru_cache(maxsize=200)
+def _write_button(pk: int, number: int, glyph: str, label: str, meaning: str, hue: str, checked: str) -> str:
+    attributes = f'name="rating" value="{pk}" data-rating="{number}"{checked}'
+    said = f"<b>{escape(glyph)} {escape(label)} <kbd>{number}</kbd></b><span>{escape(meaning)}</span>"
+    return f'<label class="rating is-{hue}"><input type="radio" {attributes}>{said}</label>'
 
 
 def marked(pieces) -> SafeString:
