@@ -15,7 +15,7 @@ from functools import cached_property, lru_cache
 from types import SimpleNamespace
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS, connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.backends.postgresql.base import CursorMixin
 from django.db.models import F, IntegerField, QuerySet, Subquery
 from django.db.models.base import ModelState
@@ -47,8 +47,9 @@ class _PreparingCursor(CursorMixin, RawCursor):
 def run_prepared(words: str, values: dict[str, Any]) -> list[tuple]:
     """Runs one statement with `%(name)s` in it. Logged, counted and refused as Django's own."""
     query, names = _number_places(words)
-    connection.ensure_connection()
-    with connection._prepare_cursor(_PreparingCursor(connection.connection)) as cursor:
+    database = connections[DEFAULT_DB_ALIAS]  # what `connection` would look up at each word
+    database.ensure_connection()
+    with database._prepare_cursor(_PreparingCursor(database.connection)) as cursor:
         cursor.execute(query, [Int8(values[name]) if type(values[name]) is int else values[name] for name in names])
         return cursor.fetchall()
 
