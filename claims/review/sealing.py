@@ -29,7 +29,7 @@ def _columns(*names: str) -> PlainObject:
     return PlainObject(**{name: name for name in names})
 
 
-def _with_verdicts(claim: int):
+def _with_verdicts(claim: int, rating: int):
     standing = Verdict.objects.filter(_STANDING, claim=OuterRef("pk"))
     told = ("id", "reviewer", "rating", "blind", "decisive", "superseded")
     locked = Claim.objects.order_by().select_for_update().filter(pk=claim)  # in its own order the article is locked too
@@ -39,7 +39,7 @@ def _with_verdicts(claim: int):
             article=Subquery(Article.objects.filter(pk=OuterRef("article")).values(row=row_of(Article))),
             rules=RULES_IN_FORCE,
             standing=ArraySubquery(standing.values(row=_columns(*told))),
-            ratings=ArraySubquery(offered_ratings().values(row=row_of(Rating))),
+            rating=Subquery(offered_ratings().filter(pk=rating).values(row=row_of(Rating))),
         )
     )
 
@@ -70,14 +70,14 @@ _LOCK = Statement(_with_verdicts)
 _GROUNDS = Statement(_grounds)
 
 
-def lock_with_verdicts(claim_id: int) -> Claim:
-    """The claim, locked, with the policy in force (`rules_in_force`), its `standing` verdicts and the `ratings` that are
-    offered, in one statement. Raises Claim.DoesNotExist.
+def lock_with_verdicts(claim_id: int, rating_id: int) -> Claim:
+    """The claim, locked, with the policy in force (`rules_in_force`), its `standing` verdicts and the `rating` with this id
+    if it is offered, in one statement. Raises Claim.DoesNotExist.
 
     PostgreSQL reads the verdicts as they were when the statement began, which may be before the lock was there. But
     every verdict raises the claim's version, so whoever had to wait for one is told apart by it.
     """
-    found = _LOCK.one(claim=claim_id)
+    found = _LOCK.one(claim=claim_id, rating=rating_id)
     if found is None:
         raise Claim.DoesNotExist
     (row,) = found
@@ -87,7 +87,7 @@ def lock_with_verdicts(claim_id: int) -> Claim:
         article=restore(Article, row["article"]),
         rules_in_force=row["rules"],
         standing=row["standing"],
-        ratings=[restore(Rating, rating) for rating in row["ratings"]],
+        rating=row["rating"] and restore(Rating, row["rating"]),
     )
 
 

@@ -48,10 +48,10 @@ def submit_verdict(
     who gave neither of them ends it. The same submission twice (a double click) is one verdict. Of the claim only its id
     is read; the rating may be the id of one that is offered.
     """
-    claim = lock_with_verdicts(claim.pk)
+    claim = lock_with_verdicts(claim.pk, rating if isinstance(rating, int) else 0)
     if claim.version != version:
         return _find_repeated(claim, reviewer, idempotency_key, rationale)
-    rating = _find_rating(claim, rating)
+    rating = _check_rating(rating if isinstance(rating, Rating) else claim.rating)
     rationale = _check_rationale(rationale)
     round = find_round(claim)
     _require_reviewer(claim, round, reviewer)
@@ -72,9 +72,7 @@ def submit_verdict(
     return verdict
 
 
-def _find_rating(claim: Claim, rating: Rating | int | None) -> Rating:
-    if not isinstance(rating, Rating):
-        rating = next((offered for offered in claim.ratings if offered.pk == rating), None)
+def _check_rating(rating: Rating | None) -> Rating:
     if rating is None or rating.retired:
         raise Refused("Choose a rating.")
     return rating
