@@ -99,6 +99,15 @@ def _write_button(pk: int, number: int, glyph: str, label: str, meaning: str, hu
     return f'<label class="rating is-{hue}"><input type="radio" {attributes}>{said}</label>'
 
 
+def problem_buttons(flags) -> SafeString:
+    """A button for each kind of problem that a source can have, as `SourceOnDesk.flags` has them."""
+    return mark_safe("".join([_write_flag(*each) for each in flags]))  # noqa: S308
+
+
+def _write_flag(value: str, label: str, flagged: str) -> str:
+    return f'<button class="link" name="problem" value="{value}" aria-pressed="{flagged}">{escape(label)}</button> '
+
+
 def marked(pieces) -> SafeString:
     """A quote or passage, as `mark_text` has it, with what the claim says too and what it says otherwise marked."""
     return mark_safe("".join([_write_piece(each.mark, escape(each.text)) for each in pieces]))  # noqa: S308
