@@ -24,6 +24,7 @@ from claims.reports.content import (
 from claims.reports.corrections import Note, check_notes, find_changes, require_other_author
 from claims.reports.models import Correction, Edition, Report
 from claims.reports.selection import Selection, select_report
+from claims.review.models import Verdict
 
 
 @transaction.atomic
@@ -50,10 +51,16 @@ def publish_report(*, article: Article, user, corrections: Mapping[int, Note] | 
         report=report, number=number, content=content, content_sha256=hash_content(content), published_by=user
     )
     Report.objects.filter(pk=report.pk).update(withdrawn_at=None, withdrawn_reason="")
-    published = [claim["id"] for claim in selection["claims"]]
-    article.claims.filter(pk__in=published, state=Claim.State.DECIDED).update(state=Claim.State.PUBLISHED)
+    _mark_published(article, selection)
     _record_published(edition, selection, made, user)
     return edition
+
+
+def _mark_published(article: Article, selection: Selection) -> None:
+    """Not a claim that was reopened and judged anew meanwhile: reviewers wait for no publication."""
+    verdicts = [claim["verdict"] for claim in selection["claims"]]
+    published = Verdict.objects.filter(pk__in=verdicts, decisive=True).values("claim")
+    article.claims.filter(pk__in=published, state=Claim.State.DECIDED).update(state=Claim.State.PUBLISHED)
 
 
 def _correct(

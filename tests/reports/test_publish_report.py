@@ -10,12 +10,14 @@ from claims.articles.models import Article, Claim
 from claims.audit.models import Event
 from claims.errors import Refused
 from claims.evidence.services import set_stance
-from claims.reports.content import build_content, hash_content
+from claims.reports import services
+from claims.reports.content import build_content, compose_content, hash_content
 from claims.reports.corrections import Note
 from claims.reports.exports import child
 from claims.reports.models import Edition
 from claims.reports.services import publish_report, withdraw_report
 from claims.review.models import Rating
+from claims.review.services import reopen_claim
 from tests.builders import QUOTE, make_article, make_evidence, make_verdict, run_at_once
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +68,21 @@ def test_publishing_numbers_editions_and_marks_the_claims(decided, edda):
         edition.content_sha256,
     )
     assert hash_content(edition.content) == edition.content_sha256
+
+
+def test_a_claim_that_is_judged_anew_meanwhile_is_not_marked(decided, edda, rita, monkeypatch):
+    claim = decided.claims.get(state="decided")
+
+    def compose(*told):
+        reopen_claim(claim=claim, version=claim.version, user=rita)
+        make_verdict(claim, rita, label="Mixed")
+        return compose_content(*told)
+
+    monkeypatch.setattr(services, "compose_content", compose)
+    claim.refresh_from_db()
+    edition = publish_report(article=decided, user=edda)
+    claim.refresh_from_db()
+    assert claim.state == "decided" and edition.content["claims"][0]["verdict"]["rating"] == "False"
 
 
 def test_publishing_the_same_again_changes_nothing(decided, edda):
