@@ -47,7 +47,9 @@ def test_no_row_has_a_number_that_no_column_can_hold(number):
     assert Statement(lambda number: Claim.objects.filter(pk=number).values_list("pk")).one(number=number) is None
 
 
-def test_a_row_comes_back_as_it_went_in(article):
+@pytest.mark.parametrize("newer", [True, False], ids=["from PostgreSQL 16", "before"])
+def test_a_row_comes_back_as_it_went_in(article, monkeypatch, newer):
+    monkeypatch.setattr(connection.features, "is_postgresql_16", newer)
     Article.objects.filter(pk=article.pk).update(published_on="2024-02-29", title="“Ünï” \\ %s {}")
     claim = make_claim(article, "12,000 soldiers")
     found = Statement(
