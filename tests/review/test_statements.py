@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -31,6 +33,11 @@ def statements(sign_in, rita):
     return ask
 
 
+def measure_page(answer) -> int:
+    """Bytes before compression, with numbers of rows as short as in a new archive, however far other tests have counted."""
+    return len(re.sub(rb"\b\d{7,}\b", b"1", answer.content))
+
+
 def fill(claim, rita, extraction) -> None:
     for quote in ("None were sent in 2022, officials said.", "The officials said that no soldiers were lost."):
         make_evidence(claim, rita, quote=quote, extraction=extraction)
@@ -48,7 +55,7 @@ def test_opening_the_next_claim(statements, article, extraction, rita):
     propose_evidence(second.pk)
     answer, said = statements("get", reverse("claim", args=[second.pk]))
     assert len(said) == 3  # the session, the person, the desk
-    assert len(answer.content) <= 15_000
+    assert measure_page(answer) <= 15_000
 
 
 def test_sealing_a_verdict_answers_with_the_next_claim(statements, article, extraction, rita):
@@ -58,7 +65,7 @@ def test_sealing_a_verdict_answers_with_the_next_claim(statements, article, extr
     answer, said = statements("post", reverse("submit_verdict", args=[first.pk]), **fields)
     assert answer.status_code == 200
     assert len(said) == 6  # the session, the person; lock, grounds, verdict; the next desk with the tally
-    assert len(answer.content) <= 15_000
+    assert measure_page(answer) <= 15_000
 
 
 def test_the_queue_asks_the_same_for_few_and_many_claims(statements, article, extraction, rita):
