@@ -32,10 +32,10 @@ from __future__ import annotations
 import bisect
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
-from typing import Literal
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache, wraps
+from typing import Any, Literal, TypeVar
 
 from .dates import find_dates
 from .names import guess_names, name_parts, same_name
@@ -47,6 +47,7 @@ from .values import DateSpan, Name, Quantity
 
 Outcome = Literal["agrees", "conflicts", "different quantity", "not comparable"]
 Kind = Literal["quantity", "date", "name", "negation"]
+Read = TypeVar("Read")
 
 _ANTONYMS = (
     ("rise", "fall"), ("rise", "cut"), ("approve", "reject"), ("win", "lose"), ("open", "close"), ("support", "oppose"), ("accept", "refuse"),
@@ -74,12 +75,13 @@ _CUT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A text with the facts found in it; offsets are code points of `text`."""
+    """A text with the facts found in it; offsets are code points of `text`. `kept`: see `_once`."""
 
     text: str
     quantities: tuple[Quantity, ...]
     dates: tuple[DateSpan, ...]
     names: tuple[Name, ...]
+    kept: dict[tuple, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,22 @@ _CLAIM_FACTS, _QUOTE_FACTS = 8, 40  # of each kind; more are a table, and compar
 
 
 def _bounded(side: Passage, most: int) -> Passage:
+    if max(len(side.quantities), len(side.dates), len(side.names)) <= most:
+        return side
     return Passage(side.text, side.quantities[:most], side.dates[:most], side.names[:most])
+
+
+def _once(read: Callable[..., Read]) -> Callable[..., Read]:
+    """Read a place of a passage once and forget it with the passage: a claim is compared with many others."""
+
+    @wraps(read)
+    def look_up(side: Passage, *place: object) -> Read:
+        key = (read, *place)
+        if key not in side.kept:
+            side.kept[key] = read(side, *place)
+        return side.kept[key]
+
+    return look_up
 
 
 def compare(claim: Passage, quote: Passage) -> tuple[Comparison, ...]:
@@ -171,6 +188,7 @@ def _ends_sentence(text: str, match: re.Match[str]) -> bool:
     )
 
 
+@_once
 def _fact_spans(side: Passage) -> list[tuple[int, int]]:
     return [(fact.start, fact.end) for fact in (*side.quantities, *side.dates)]
 
@@ -181,6 +199,7 @@ def content_beside_facts(side: Passage) -> frozenset[str]:
     return _content(side.text, 0, len(side.text), [*_fact_spans(side), *names])
 
 
+@_once
 def _surroundings(side: Passage, start: int, end: int) -> frozenset[str]:
     """Content of the sentence around a fact, without facts and names."""
     first, last = _sentence_of(side.text, start, end)
@@ -228,11 +247,16 @@ def _near(side: Passage, start: int, end: int, neighbours: Sequence[tuple[int, i
 def _shared_names(claim: Passage, quote: Passage, at: tuple[int, int]) -> bool | None:
     """Whether the claim's names occur in the quote; None when a side has none to compare."""
     first, last = _sentence_of(quote.text, *at)
-    ours = {part for name in claim.names for part in name_parts(name.text)}
-    theirs = {part for name in quote.names if first <= name.start < last for part in name_parts(name.text)}
+    ours, theirs = _name_parts(claim, 0, len(claim.text)), _name_parts(quote, first, last)
     if not ours or not theirs:
         return None
     return bool(ours & theirs)
+
+
+@_once
+def _name_parts(side: Passage, start: int, end: int) -> frozenset[str]:
+    """What the names between two places may be called by."""
+    return frozenset(part for name in side.names if start <= name.start < end for part in name_parts(name.text))
 
 
 # --- quantities -------------------------------------------------------------------------------------------------------
@@ -411,6 +435,7 @@ def _best(
     return min(judged, key=lambda comparison: order.index(comparison.outcome), default=None)
 
 
+@_once
 def _near_quantity(side: Passage, quantity: Quantity) -> frozenset[str]:
     neighbours = [(other.start, other.end) for other in side.quantities if other is not quantity]
     own = {word_class(part) for part in (quantity.unit or "").split("/")} - {word_class("people")}
@@ -737,9 +762,11 @@ def _date_against(claim: Passage, quote: Passage, date: DateSpan, theirs: list[D
 def _is_same_event(claim: Passage, quote: Passage, date: DateSpan, other: DateSpan) -> bool:
     """The deed beside the date, most of the claim's words and its names are in the quote; nothing says another time is meant."""
     ours, theirs = _surroundings(claim, date.start, date.end), _surroundings(quote, other.start, other.end)
-    near = _near_date(claim, date) & _near_date(quote, other)
     shared = ours & theirs
-    if not near or not shared or _shared_names(claim, quote, (other.start, other.end)) is False:
+    if not shared or (shared != ours if len(shared) < 2 else len(shared) / len(ours) < 0.6):
+        return False
+    near = _near_date(claim, date) & _near_date(quote, other)
+    if not near or _shared_names(claim, quote, (other.start, other.end)) is False:
         return False
     if (
         _RECURRING.search(claim.text)
@@ -754,9 +781,7 @@ def _is_same_event(claim: Passage, quote: Passage, date: DateSpan, other: DateSp
         return False  # other amounts at other times: two states of affairs
     if bool(_PLANNED.search(claim.text)) != bool(_PLANNED.search(quote.text)) or _is_of_saying(quote, other):
         return False
-    if len(shared) >= 2:
-        return len(shared) / len(ours) >= 0.6
-    return shared == ours and _same_parties(claim, quote, (other.start, other.end))
+    return len(shared) >= 2 or _same_parties(claim, quote, (other.start, other.end))
 
 
 _PLANNED = re.compile(r"\b(?:will|would|shall|plans?|planned|is to|are to|promised|ordered|agreed) ", re.IGNORECASE)
@@ -799,6 +824,7 @@ def _apart(claim: Passage, quote: Passage) -> bool:
     return "conflicts" in outcomes and "agrees" not in outcomes
 
 
+@_once
 def _near_date(side: Passage, date: DateSpan) -> frozenset[str]:
     others = [(other.start, other.end) for other in side.dates if other is not date]
     first, last = _sentence_of(side.text, date.start, date.end)

@@ -16,10 +16,11 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
-from .comparisons import Passage, compare_dates, compare_quantities, content_stems, is_datable
+from .comparisons import Comparison, Passage, compare_dates, compare_quantities, content_stems, is_datable
 from .dates import add_months
 from .names import same_name
 from .numerals import TENS, UNITS, listed
@@ -27,11 +28,12 @@ from .stems import word_class
 from .values import ClaimDraft, DateSpan, Disagreement
 
 # first deed | later deed | True when the name alone tells that it is the same thing (people are born and die once)
-_ORDERED = (
+_ORDERED = tuple((word_class(earlier), word_class(later), by_name) for earlier, later, by_name in (
     ("born", "die", True), ("open", "close", False), ("found", "dissolve", False), ("found", "close", False), ("begin", "end", False), ("build", "demolish", False),
     ("arrest", "convict", False), ("arrest", "sentence", False), ("charge", "convict", False), ("marry", "divorce", False), ("deploy", "withdraw", False),
     ("sign", "expire", False), ("hire", "retire", False), ("elect", "resign", False), ("appoint", "resign", False), ("launch", "crash", False), ("enter", "leave", False),
-)  # fmt: skip
+))  # fmt: skip
+_DEEDS = frozenset(deed for earlier, later, _ in _ORDERED for deed in (earlier, later))
 _COMMON = 30  # a word in more of them than this tells nothing about two of them
 _NTH_WITHIN = re.compile(
     r"\b(?:second|third|fourth|fifth|sixth|another|twice|again)\b[^.;]{0,80}?\b(?:in|within|inside)\b (?:the space of |only |just |less than |under )?(?:an? |the )?"
@@ -47,16 +49,25 @@ _EVENTS = frozenset(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """A claim with what is asked of it again and again, read once: its facts, its words, the dates that can be compared."""
+
+    claim: ClaimDraft
+    facts: Passage
+    stems: frozenset[str]
+    datable: tuple[DateSpan, ...]
+
+
 def find_disagreements(claims: Sequence[ClaimDraft], reference: dt.date | None) -> tuple[Disagreement, ...]:
     """Pairs of claims (as places in `claims`, first < second) that cannot both hold, with the reason as a sentence."""
-    usable = [i for i, claim in enumerate(claims) if claim.checkable and _can_disagree(claim)]
-    words = {i: content_stems(claims[i].standalone) for i in usable}
+    sides = {i: _read_side(claim) for i, claim in enumerate(claims) if claim.checkable and _can_disagree(claim)}
     found = []
-    for i, j in _candidates(words):
-        disagreement = _disagree(claims, i, j, words, reference)
-        if disagreement:
-            found.append(disagreement)
-    return tuple(sorted(set(found), key=lambda d: (d.first, d.second, d.kind)))
+    for i, j in _candidates(sides):
+        kind, why = _disagree(sides[i], sides[j], reference)
+        if why:
+            found.append(Disagreement(i, j, kind, why))
+    return tuple(found)
 
 
 def _can_disagree(claim: ClaimDraft) -> bool:
@@ -64,90 +75,81 @@ def _can_disagree(claim: ClaimDraft) -> bool:
     return bool(claim.quantities or claim.dates or _NTH_WITHIN.search(claim.standalone))
 
 
-def _candidates(words: dict[int, frozenset[str]]) -> Iterator[tuple[int, int]]:
+def _read_side(claim: ClaimDraft) -> _Side:
+    facts = Passage(claim.standalone, claim.quantities, claim.dates, claim.names)
+    return _Side(claim, facts, content_stems(claim.standalone), tuple(filter(is_datable, claim.dates)))
+
+
+def _candidates(sides: dict[int, _Side]) -> list[tuple[int, int]]:
     """Pairs that share a word which is not everywhere: linear in the length of the article."""
     places = defaultdict(list)
-    for i, stems in words.items():
-        for stem in stems:
+    for i, side in sides.items():
+        for stem in side.stems:
             places[stem].append(i)
-    shared = Counter(
-        pair for members in places.values() if len(members) <= _COMMON for pair in itertools.combinations(members, 2)
-    )
-    return iter(sorted(shared))
+    near = (itertools.combinations(members, 2) for members in places.values() if len(members) <= _COMMON)
+    return sorted(set(itertools.chain.from_iterable(near)))
 
 
-def _disagree(
-    claims: Sequence[ClaimDraft], i: int, j: int, words: dict[int, frozenset[str]], reference: dt.date | None
-) -> Disagreement | None:
-    one, other = claims[i], claims[j]
-    if one.sentence == other.sentence or one.polarity != other.polarity:
-        return None
+def _disagree(one: _Side, other: _Side, reference: dt.date | None) -> tuple[str, str]:
+    """The kind of disagreement and why, or two empty strings."""
+    if one.claim.sentence == other.claim.sentence or one.claim.polarity != other.claim.polarity:
+        return "", ""
     for kind, explain in (("number", _numbers), ("date", _dates), ("order", _order)):
         if why := explain(one, other):
-            return Disagreement(i, j, kind, why)
-    why = _outside_window(one, other, words[i], words[j], reference) or _outside_window(
-        other, one, words[j], words[i], reference
+            return kind, why
+    return "order", _outside_window(one, other, reference) or _outside_window(other, one, reference)
+
+
+def _numbers(one: _Side, other: _Side) -> str:
+    found = (
+        _conflict(compare_quantities, one.facts, other.facts)
+        if one.facts.quantities and other.facts.quantities
+        else None
     )
-    return Disagreement(i, j, "order", why) if why else None
+    return f"Two numbers for one thing: “{found[0]}” and “{found[1]}”." if found else ""
 
 
-def _passage(claim: ClaimDraft) -> Passage:
-    return Passage(claim.standalone, claim.quantities, claim.dates, claim.names)
+def _dates(one: _Side, other: _Side) -> str:
+    found = _conflict(compare_dates, one.facts, other.facts) if one.datable and other.datable else None
+    return f"Two dates for one event: “{found[0]}” and “{found[1]}”." if found else ""
 
 
-def _numbers(one: ClaimDraft, other: ClaimDraft) -> str:
-    if not one.quantities or not other.quantities:
-        return ""
-    a, b = _passage(one), _passage(other)
-    here = [c for c in compare_quantities(a, b) if c.outcome == "conflicts"]
-    there = [c for c in compare_quantities(b, a) if c.outcome == "conflicts"]
-    if not here or not there:
-        return ""
-    first = here[0]
-    return f"Two numbers for one thing: “{a.text[first.claim_start : first.claim_end]}” and “{b.text[first.quote_start : first.quote_end]}”."
+def _conflict(
+    compare: Callable[[Passage, Passage], tuple[Comparison, ...]], a: Passage, b: Passage
+) -> tuple[str, str] | None:
+    """The words of both sides that conflict, where that is found both ways round."""
+    here = next((found for found in compare(a, b) if found.outcome == "conflicts"), None)
+    if here is None or all(found.outcome != "conflicts" for found in compare(b, a)):
+        return None
+    return a.text[here.claim_start : here.claim_end], b.text[here.quote_start : here.quote_end]
 
 
-def _dates(one: ClaimDraft, other: ClaimDraft) -> str:
-    if not one.dates or not other.dates:
-        return ""
-    a, b = _passage(one), _passage(other)
-    here = [c for c in compare_dates(a, b) if c.outcome == "conflicts"]
-    there = [c for c in compare_dates(b, a) if c.outcome == "conflicts"]
-    if not here or not there:
-        return ""
-    first = here[0]
-    return f"Two dates for one event: “{a.text[first.claim_start : first.claim_end]}” and “{b.text[first.quote_start : first.quote_end]}”."
-
-
-def _order(one: ClaimDraft, other: ClaimDraft) -> str:
+def _order(one: _Side, other: _Side) -> str:
     """A later deed of the same thing dated before the earlier one."""
-    if len(_datable(one)) != 1 or len(_datable(other)) != 1:
+    if len(one.datable) != 1 or len(other.datable) != 1 or not one.stems & _DEEDS or not other.stems & _DEEDS:
         return ""
     for earlier, later, by_name in _ORDERED:
         for a, b in ((one, other), (other, one)):
             if (
-                _does(a, earlier)
-                and _does(b, later)
+                earlier in a.stems
+                and later in b.stems
                 and _same_thing(a, b, earlier, later, by_name)
-                and _before(_datable(b)[0], _datable(a)[0])
+                and _before(b.datable[0], a.datable[0])
             ):
-                return f"“{_datable(b)[0].text}” for what came later lies before “{_datable(a)[0].text}” for what came first."
+                return (
+                    f"“{b.datable[0].text}” for what came later lies before “{a.datable[0].text}” for what came first."
+                )
     return ""
 
 
-def _does(claim: ClaimDraft, deed: str) -> bool:
-    return word_class(deed) in content_stems(claim.standalone)
-
-
-def _same_thing(a: ClaimDraft, b: ClaimDraft, earlier: str, later: str, by_name: bool) -> bool:
-    named = any(same_name(x, y) for x in a.names for y in b.names if {x.label, y.label} <= {"person", "other"})
+def _same_thing(a: _Side, b: _Side, earlier: str, later: str, by_name: bool) -> bool:
     if by_name:
-        return named
-    ours, theirs = (content_stems(claim.standalone) - {word_class(earlier), word_class(later)} for claim in (a, b))
-    ours, theirs = _without_dates(a, ours), _without_dates(b, theirs)
-    return (
-        bool(ours & theirs) and len(ours & theirs) >= 0.6 * min(len(ours), len(theirs)) and _opening(a) == _opening(b)
-    )
+        return any(
+            same_name(x, y) for x in a.claim.names for y in b.claim.names if {x.label, y.label} <= {"person", "other"}
+        )
+    ours, theirs = (_without_dates(side.claim, side.stems - {earlier, later}) for side in (a, b))
+    shared = ours & theirs
+    return bool(shared) and len(shared) >= 0.6 * min(len(ours), len(theirs)) and _opening(a.claim) == _opening(b.claim)
 
 
 def _opening(claim: ClaimDraft) -> str:
@@ -162,30 +164,26 @@ def _without_dates(claim: ClaimDraft, stems: frozenset[str]) -> frozenset[str]:
     return stems - frozenset().union(*(content_stems(date.text) for date in claim.dates))
 
 
-def _datable(claim: ClaimDraft) -> list[DateSpan]:
-    return [date for date in claim.dates if is_datable(date)]
-
-
 def _before(a: DateSpan, b: DateSpan) -> bool:
     return bool(a.latest and b.earliest and a.latest < b.earliest and not (a.soft and b.soft))
 
 
-def _outside_window(
-    one: ClaimDraft, other: ClaimDraft, ours: frozenset[str], theirs: frozenset[str], reference: dt.date | None
-) -> str:
+def _outside_window(one: _Side, other: _Side, reference: dt.date | None) -> str:
     """ "the second visit in six months" against an earlier visit that is dated before those six months."""
-    window, earlier = _NTH_WITHIN.search(one.standalone), _datable(other)
-    if not window or len(earlier) != 1 or not _EARLIER.search(other.standalone) or not (ours & theirs & _EVENTS):
+    if len(other.datable) != 1 or not one.stems & other.stems & _EVENTS:
         return ""
-    if not any(same_name(x, y) for x in one.names for y in other.names):
+    window = _NTH_WITHIN.search(one.claim.standalone)
+    if not window or not _EARLIER.search(other.claim.standalone):
         return ""
-    today = next((date.latest for date in _datable(one) if date.grain in ("day", "time") and date.latest), reference)
+    if not any(same_name(x, y) for x in one.claim.names for y in other.claim.names):
+        return ""
+    today = next((date.latest for date in one.datable if date.grain in ("day", "time") and date.latest), reference)
     if today is None:
         return ""
-    start = _back(today, window["n"] or "a", window["unit"].lower())
-    if earlier[0].latest is None or earlier[0].latest >= start:
+    start, earlier = _back(today, window["n"] or "a", window["unit"].lower()), other.datable[0]
+    if earlier.latest is None or earlier.latest >= start:
         return ""
-    return f"“{window.group()}” reaches back to {start.isoformat()}, but the earlier one is dated “{earlier[0].text}”."
+    return f"“{window.group()}” reaches back to {start.isoformat()}, but the earlier one is dated “{earlier.text}”."
 
 
 def _back(day: dt.date, count: str, unit: str) -> dt.date:
