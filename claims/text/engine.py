@@ -20,7 +20,7 @@ from claims.text.descriptions import find_descriptions, find_kinds, read_origins
 from claims.text.disagreements import find_disagreements
 from claims.text.drafting import Desk, draft_claim
 from claims.text.enumerations import Enumeration, expand_enumerations, find_enumerations
-from claims.text.language_model import load_model, make_doc, name_model
+from claims.text.language_model import load_model, make_doc, name_model, parse
 from claims.text.languages import detect_language
 from claims.text.openers import move_opener
 from claims.text.purposes import split_purpose
@@ -42,7 +42,6 @@ READ_BEFORE = 8  # sentences of the context, beside its first, that can still ex
 BUDGET, REPEATS = 200, 25
 COPY = 0.95
 ONE_WORD = re.compile(r"\W*\w+\W*")
-READ_TOGETHER = 64  # sentences given to the model at once: enough for its speed, little memory
 
 
 def decompose(
@@ -105,7 +104,7 @@ def _parse(
         for start, end in cut_long(text, sentence.start, sentence.end)
         for plain, cuts in [leave_out_citations(text[start:end])]
     )
-    for doc, (number, start, cuts) in nlp.pipe(jobs, as_tuples=True, batch_size=READ_TOGETHER):
+    for doc, (number, start, cuts) in parse(nlp, jobs):
         if len(doc):
             tree = Tree(doc, start)
             if cuts:
