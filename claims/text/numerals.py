@@ -398,7 +398,7 @@ def _step_and(previous, current, total, last, tokens, j):  # type: ignore[no-unt
     least = 100.0 if previous.kind == "scale" and last >= 1e5 else 1.0
     if not least <= added < bound or (tokens[j + 1].kind == "literal" and previous.kind != "hundred"):
         return None
-    if previous.kind == "hundred":
+    if previous.kind == "hundred" and current is not None:
         return total, current + added, last, j + 1 + count  # still open: "two hundred and two thousand"
     return total + added, None, 1.0, j + 1 + count
 

@@ -50,6 +50,8 @@ Dozens of boats sank.|Dozens of boats|None|24|120|boats
 Tens of thousands of birds nest there.|Tens of thousands of birds|None|20000|100000|birds
 One and a half million trees fell.|One and a half million trees|1500000|1500000|1500000|trees
 A hundred and twenty wells ran dry.|A hundred and twenty wells|120|120|120|wells
+A thousand and one hundred and twelve trees fell.|A thousand and one hundred and twelve trees|1112|1112|1112|trees
+Two million and two hundred and 5 trees fell.|Two million and two hundred and 5 trees|2000205|2000205|2000205|trees
 Twenty-one lakh voters registered.|Twenty-one lakh voters|2100000|2100000|2100000|voters
 The jab was given to 3m people.|3m people|3000000|3000000|3000000|people
 It sold 12m copies.|12m copies|12000000|12000000|12000000|copies
