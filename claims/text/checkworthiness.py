@@ -98,7 +98,11 @@ _TABLE: tuple[tuple[str, float, str, str], ...] = (
     ("a question", -0.16, r"\?", r"\?\W*$"),
 )  # fmt: skip
 _PATTERNS = tuple(
-    (name, weight, re.compile(words, re.IGNORECASE), re.compile(phrase, re.IGNORECASE) if phrase else None)
+    (
+        Contribution(name, weight),
+        re.compile(words, re.IGNORECASE),
+        re.compile(phrase, re.IGNORECASE) if phrase else None,
+    )
     for name, weight, words, phrase in _TABLE
 )
 _TOKEN = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?|\d|[%?]")
@@ -110,14 +114,14 @@ _ENOUGH_WORDS = 20
 @lru_cache(maxsize=50_000)
 def _features_of(word: str) -> frozenset[int]:
     """Places in the table of the features that this word has, or may have."""
-    return frozenset(i for i, (_, _, words, _) in enumerate(_PATTERNS) if words.fullmatch(word))
+    return frozenset(i for i, (_, words, _) in enumerate(_PATTERNS) if words.fullmatch(word))
 
 
 def _worded(text: str) -> list[Contribution]:
     """The features of the wording alone."""
     possible = frozenset[int]().union(*map(_features_of, set(_TOKEN.findall(text))))
     rows = (_PATTERNS[i] for i in sorted(possible))
-    return [Contribution(name, weight) for name, weight, _, phrase in rows if phrase is None or phrase.search(text)]
+    return [contribution for contribution, _, phrase in rows if phrase is None or phrase.search(text)]
 
 
 def score_checkworthiness(

@@ -737,8 +737,10 @@ def _opens_clause(tree: Tree, node: int, i: int) -> bool:
 
 def _joins_nothing(tree: Tree, i: int, inside: set[int]) -> bool:
     """An "and" whose second half became a claim of its own."""
+    if tree.dep[i] not in ("cc", "preconj"):
+        return False
     joined = [k for k in tree.kids[tree.head[i]] if tree.dep[k] == "conj" and k > i]
-    if tree.dep[i] not in ("cc", "preconj") or any(k in inside for k in joined):
+    if any(k in inside for k in joined):
         return False
     return bool(joined) or not {i - 1, i + 1} <= inside  # "40 but fewer than 60": the parser hung the second elsewhere
 

@@ -377,16 +377,9 @@ def _cut_off(edge: float, quantity: Quantity) -> float:
 
 def _half_step(edge: float, text: str) -> float:
     """Half of the last place that the figure names: 12,000 -> 500; 5.2 -> 0.05; 2.4 million -> 50,000."""
-    digits = re.search(r"\d[\d,]*\.(\d+)", text)
-    scale = next(
-        (
-            size
-            for word, size in (("trillion", 1e12), ("billion", 1e9), ("bn", 1e9), ("million", 1e6), ("thousand", 1e3))
-            if re.search(rf"\d ?{word}|{word}", text, re.IGNORECASE)
-        ),
-        1.0,
-    )
-    if digits:
+    if digits := re.search(r"\d[\d,]*\.(\d+)", text):
+        scales = (("trillion", 1e12), ("billion", 1e9), ("bn", 1e9), ("million", 1e6), ("thousand", 1e3))
+        scale = next((size for word, size in scales if word in text.lower()), 1.0)
         return 0.5 * scale * 10.0 ** -len(digits.group(1))
     whole = round(abs(edge))
     zeros = len(str(whole)) - len(str(whole).rstrip("0")) if whole else 0
@@ -746,14 +739,14 @@ def compare_dates(claim: Passage, quote: Passage) -> tuple[Comparison, ...]:
 
 
 def _date_against(claim: Passage, quote: Passage, date: DateSpan, theirs: list[DateSpan]) -> Comparison | None:
-    for other in theirs:
-        if _meet(date, other) and _surroundings(claim, date.start, date.end) & _surroundings(
-            quote, other.start, other.end
-        ):
+    ours = _surroundings(claim, date.start, date.end)
+    near = [other for other in theirs if ours & _surroundings(quote, other.start, other.end)]
+    for other in near:
+        if _meet(date, other):
             return _comparison("date", "agrees", date, other, relate_dates(date, other)[1])
-    if any(_meet(date, other) for other in theirs):
+    if not near or any(_meet(date, other) for other in theirs):
         return None
-    same = [other for other in theirs if not _is_attribute(quote, other) and _is_same_event(claim, quote, date, other)]
+    same = [other for other in near if not _is_attribute(quote, other) and _is_same_event(claim, quote, date, other)]
     if len(same) != 1:
         return None
     return _comparison("date", "conflicts", date, same[0], relate_dates(date, same[0])[1])

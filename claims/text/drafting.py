@@ -14,6 +14,7 @@ import re
 from bisect import bisect
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TypeVar
 
 from claims.text.attribution import HEDGING, SOFTENING
@@ -32,6 +33,7 @@ from claims.text.wording import Piece, Sketch, lower_opener, tidy
 
 Placed = TypeVar("Placed", Insertion, Quantity, DateSpan, Name)
 FROM_DATE = "the article's date"
+SOFT = SOFTENING | HEDGING
 YEAR = re.compile(r"\b\d{4}\b|\d[/.-]\d")
 SHORT = re.compile(r"\b(?:second|minute|hour)s?\b", re.IGNORECASE)  # "in five minutes" is no day
 MONTH = re.compile(r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)", re.IGNORECASE)
@@ -123,7 +125,7 @@ def _grammar(tree: Tree, sketch: Sketch, words: list[Piece]) -> Iterator[tuple[s
 def _find_hedge(tree: Tree, sketch: Sketch) -> str:
     """What softens the claim: "reportedly" taken out of it, or "probably" left in it."""
     taken = next((link.hedge for link in sketch.attribution if link.hedge), "")
-    return taken or next((tree.lower[i] for i in sorted(sketch.tokens) if tree.lower[i] in SOFTENING | HEDGING), "")
+    return taken or next((tree.lower[i] for i in sorted(sketch.tokens) if tree.lower[i] in SOFT), "")
 
 
 def _name_claimant(tree: Tree, link: Attribution, replacements: dict[int, Replacement]) -> Attribution:
@@ -158,15 +160,11 @@ def _project_names(tree: Tree, written: Written) -> Iterator[tuple[int, int, str
 
 
 def _spans(tree: Tree, tokens: list[int]) -> tuple[Span, ...]:
-    spans: list[Span] = []
-    last = -2
-    for token in tokens:
-        if token == last + 1:
-            spans[-1] = Span(spans[-1].start, tree.end[token])
-        else:
-            spans.append(Span(tree.start[token], tree.end[token]))
-        last = token
-    return tuple(spans)
+    firsts = [n for n, token in enumerate(tokens) if not n or token != tokens[n - 1] + 1]
+    return tuple(
+        Span(tree.start[tokens[first]], tree.end[tokens[after - 1]])
+        for first, after in pairwise([*firsts, len(tokens)])
+    )
 
 
 def _say_dates(draft: ClaimDraft) -> ClaimDraft:

@@ -37,11 +37,12 @@ class Gap:
 def find_gaps(tree: Tree) -> list[Gap]:
     """Find the gapped clauses of a sentence and take their words out of the tree."""
     often = Counter(tree.lower[i] for i in range(len(tree)) if tree.dep[i] == "prep")
-    rows = range(len(tree)) if any(count > 2 for count in often.values()) else ()
+    verbs = [i for i in range(len(tree)) if tree.is_verb(i)]
+    rows = verbs if any(count > 2 for count in often.values()) else ()
     found = [gap for verb in rows for gap in _row_gaps(tree, verb)]
     if tree.tag.count("CD") > 1:
-        found += [gap for verb in range(len(tree)) for gap in _amount_gaps(tree, verb)]
-    found += [gap for verb in range(len(tree)) for gap in _name_gaps(tree, verb)]
+        found += [gap for verb in verbs for gap in _amount_gaps(tree, verb)]
+    found += [gap for verb in verbs for gap in _name_gaps(tree, verb)]
     for node in range(len(tree)):
         if tree.dep[node] == "conj" and tree.is_verb(tree.head[node]) and tree.pos[node] in ("NOUN", "PROPN", "NUM"):
             found += _cluster_gaps(tree, node)
@@ -63,7 +64,7 @@ def _row_gaps(tree: Tree, verb: int) -> list[Gap]:
 
     Three or more pairs of a noun phrase and a phrase with one preposition, read off the words: no parse of them is right.
     """
-    if not tree.is_verb(verb) or (subject := tree.subject(verb)) is None or subject > verb:
+    if (subject := tree.subject(verb)) is None or subject > verb:
         return []
     thing = tree.kid(verb, "dobj")
     preps = [
@@ -100,7 +101,7 @@ def _amount_gaps(tree: Tree, verb: int) -> list[Gap]:
     Pairs of a name and an amount behind a clause with an amount, read off the words like the rows above.
     """
     subject, end = tree.subject(verb), len(tree) - (tree.text[-1] == ".")
-    if not tree.is_verb(verb) or subject is None or subject > verb:
+    if subject is None or subject > verb:
         return []
     cuts = [i for i in range(verb + 1, end) if tree.lower[i] in JOINTS]
     first = list(range(verb + 1, cuts[0])) if cuts else []
@@ -147,7 +148,7 @@ def _name_gaps(tree: Tree, verb: int) -> list[Gap]:
     "took place in May and".
     """
     subject, end = tree.subject(verb), len(tree) - (tree.text[-1] == ".")
-    if not tree.is_verb(verb) or subject is None or subject > verb:
+    if subject is None or subject > verb:
         return []
     joints = [i for i in range(verb + 1, end) if tree.lower[i] in JOINTS]
     if len(joints) != 1 or tree.lower[joints[0]] != "and":

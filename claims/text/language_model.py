@@ -66,9 +66,16 @@ def make_doc(nlp: Language, text: str) -> Doc:
         doc.user_data["titles"] = place_titles(titles, words)
     except KeyError:  # a title grown together with another word: read as it stands
         doc = nlp.make_doc(text)
-    for token in doc[1:]:
-        token.is_sent_start = False
-    return doc
+    return _keep_whole(doc)
+
+
+def _keep_whole(doc: Doc) -> Doc:
+    """No word but the first may begin a sentence."""
+    import numpy  # with spaCy, and like it not above
+
+    starts = numpy.full((len(doc), 1), 2**64 - 1, dtype="uint64")  # -1, as spaCy wants it
+    starts[:1] = 0
+    return doc.from_array(["SENT_START"], starts)
 
 
 def parse(nlp: Language, jobs: Iterable[tuple[Doc, Beside]]) -> Iterator[tuple[Doc, Beside]]:

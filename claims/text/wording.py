@@ -62,6 +62,8 @@ class Sketch:
 
     def without(self, drop: Collection[int]) -> Sketch:
         """The same claim without these positions."""
+        if self.tokens.isdisjoint(drop):
+            return self
         words = tuple(piece for piece in self.words if piece.token not in drop)
         return replace(self, words=words, tokens=self.tokens - frozenset(drop))
 
