@@ -173,7 +173,8 @@ def _still(text: str) -> str:
     """Without what differs between any two answers: tokens, times of day, lengths that follow from them. Hashes stay."""
     text = re.sub(r"(?<![\w-])(?![0-9a-f]{64}\b)[A-Za-z0-9_-]{20,}", "token", text)
     text = re.sub(r'data-since="\d+"', "time", text)
-    return re.sub(r"\d?\d:\d\d(:\d\d(\.\d+)?)?( [ap]\.m\.)?|'Content-Length': '\d+'", "time", text)
+    text = re.sub(r"\b(?:\d?\d(?::\d\d)? [ap]\.m\.|midnight|noon)", "time", text)  # a full hour has no minutes there
+    return re.sub(r"\d?\d:\d\d(:\d\d(\.\d+)?)?|'Content-Length': '\d+'", "time", text)
 
 
 _warm: set[str] = set()  # for whom this process has opened everything once: what it keeps then is no sign of a verdict
