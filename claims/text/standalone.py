@@ -5,6 +5,9 @@ The second wording differs only by insertions, each with the place its words cam
     own words "He conferred with Choe Son-hui."
     standalone "Andrey Rudenko conferred with Choe Son-hui."   insertion "Andrey Rudenko" for "He", named in the article
 
+    own words "She'll join the board."
+    standalone "Mara Quill will join the board."
+
     Wrong: "Ledger moved to further develop Ledger's film career."
     Right: "Ledger moved to further develop his film career."    the claim names him already
 """
@@ -19,6 +22,13 @@ from claims.text.values import Insertion
 from claims.text.wording import Piece, close_sentence, has_space
 
 POSSESSIVES = frozenset(("PRP$", "WP$"))
+HELPERS = {"'ll": "will", "'ve": "have", "'re": "are", "'m": "am"}
+# Participles of verbs without an object: behind "'s" they are a perfect, "has gone", where others are a passive, "is sold".
+UNDERGONE = frozenset(
+    "gone come become got grown fallen risen died arrived returned resigned retired joined begun happened occurred lived worked "
+    "stayed remained disappeared escaped fled failed suffered".split()
+)
+GIVEN = frozenset("given awarded paid told asked offered shown granted taught sent handed".split())
 LABELS = {"person": "PERSON", "organisation": "ORG", "place": "GPE", "event": "EVENT", "work": "WORK_OF_ART"}
 
 
@@ -41,7 +51,7 @@ def write_claim(
     tokens = {piece.token for piece in words}
     used: set[Entity | int] = set()
     last: Piece | None = None
-    skip_to = -1
+    skip_to, named = -1, False
     if ELIDED in replacements and not replacements[ELIDED].antecedent & tokens:
         _insert(tree, out, "", replacements[ELIDED])
         used.add(replacements[ELIDED].entity)
@@ -57,7 +67,11 @@ def write_claim(
             _insert(tree, out, gap, found)
             skip_to = n + found.last - found.first
             last = words[skip_to]
+            named = True
             continue
+        if (named or (last is not None and last.token != piece.token - 1)) and (helper := _spell_helper(tree, piece)):
+            piece, gap = Piece(piece.token, helper), " "
+        named = False
         if piece.token in open_ones:
             out.unresolved.append(open_ones[piece.token])
             if (
@@ -76,6 +90,31 @@ def write_claim(
     out.text = close_sentence(out.text)
     out.insertions = [replace(item, text=out.text[item.start : item.end]) for item in out.insertions]
     return out
+
+
+def _spell_helper(tree: Tree, piece: Piece) -> str:
+    """The helper verb that a pronoun carried, as a word of its own: "She'll" → "will"; "" for any other word."""
+    short, i = piece.text.lower().replace("’", "'"), piece.token
+    if not short.startswith("'") or i < 0 or tree.pos[i] not in ("AUX", "VERB"):
+        return ""
+    if short in HELPERS:
+        return HELPERS[short]
+    verb = tree.head[i] if tree.dep[i] in ("aux", "auxpass") else i
+    if short == "'d":
+        return "would" if tree.tag[verb] == "VB" and tree.lower[i + 1] != "better" else "had"
+    if short != "'s":
+        return ""
+    done = tree.tag[verb] == "VBN" or tree.lower[verb] == "got"
+    return "has" if done and verb != i and _is_perfect(tree, verb) else "is"
+
+
+def _is_perfect(tree: Tree, verb: int) -> bool:
+    """ "'s been sold", "'s gone", "'s sold his house"; but "'s sold", "'s called the Wall"."""
+    if any(tree.lower[i] == "been" for i in (verb, *tree.kids[verb])):
+        return True
+    if tree.kid(verb, "agent") is not None:
+        return False
+    return tree.lower[verb] in UNDERGONE or (tree.kid(verb, "dobj") is not None and tree.lower[verb] not in GIVEN)
 
 
 def _is_needed(words: list[Piece], n: int, found: Replacement, tokens: set[int], used: set[Entity | int]) -> bool:

@@ -720,6 +720,29 @@ def test_it_says_who_is_meant(context, text, expected):
     assert claims_of(text, context=context) == [expected]
 
 
+SHORT = [
+    ("She'll join the board.", "Mara Quill will join the board."),
+    ("She's joined the board.", "Mara Quill has joined the board."),
+    ("She's joined by Tom Webb.", "Mara Quill is joined by Tom Webb."),
+    ("She’s the head of the board.", "Mara Quill is the head of the board."),
+    ("She's leaving in May.", "Mara Quill is leaving in May."),
+    ("She's been ill.", "Mara Quill has been ill."),
+    ("She's gone to Rome.", "Mara Quill has gone to Rome."),
+    ("She'd left the bank in 2010.", "Mara Quill had left the bank in 2010."),
+    ("She'd like to return.", "Mara Quill would like to return."),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), SHORT)
+def test_a_name_in_place_of_a_pronoun_takes_a_whole_verb(text, expected):
+    [claim] = decompose(text, context="Mara Quill is a banker.").claims
+    assert (claim.text, claim.standalone) == (text, expected)
+
+
+def test_a_name_in_place_of_who_takes_a_whole_verb():
+    assert "Ann Lee has been ill." in claims_of("Ann Lee, who's been ill, left.")
+
+
 def test_it_never_forgets_what_the_text_is_about():
     names = ", ".join(f"Port {letter}horn" for letter in "ABCDEFGHIJKLMNOP")
     assert claims_of("It closed in 1990.", context=f"Marwell Pit is a mine. The coal went to {names}.") == [
