@@ -22,7 +22,7 @@ from dataclasses import dataclass, replace
 from claims.text import people
 from claims.text.places import COUNTRIES
 from claims.text.tree import Tree
-from claims.text.verbs import own
+from claims.text.verbs import base_form, own
 
 SINGULAR = {"he": "m", "him": "m", "his": "m", "himself": "", "she": "f", "her": "f", "hers": "f"}
 NEUTER = frozenset(("it", "its"))
@@ -40,6 +40,17 @@ ROLES = {
     "conj": 1.2,
     "poss": 0.9,
 }
+# Verbs whose object may be a town or a country; one does not hide or sign it.
+OF_PLACES = frozenset(
+    "leave left visit visited reach reached enter entered capture captured recapture recaptured take took seize seized invade invaded "
+    "occupy occupied attack attacked bomb bombed shell shelled besiege besieged surround surrounded liberate liberated destroy destroyed "
+    "hit strike struck flood flooded rule ruled govern governed run represent represented found founded settle settled rename renamed "
+    "call called name named love loved know knew known make made see saw describe described cross crossed defend defended "
+    "rebuild rebuilt build built flee fled quit join joined divide divided own owned annex annexed control controlled".split()
+)
+TO_PLACES = frozenset(
+    "in to from near around into at through over across outside within towards toward of about for on".split()
+)
 ELIDED = -1  # where a sentence's missing subject is kept among its replacements
 MARGIN = {"person": 0.65, "thing": 0.35, "many": 0.35}
 REACH = 12  # entities remembered at a time
@@ -110,6 +121,9 @@ class Discourse:
     def __init__(self, title: str = "") -> None:
         self.entities: list[Entity] = []
         self.sentence = 0
+        self.belongings: list[
+            Entity
+        ] = []  # "her car": what an object like "it" may mean, here and in the next sentence
         self.subject: Entity | None = None  # what the last sentence is about
         self.written: list[tuple[int, str]] = []  # sentence and lower case of names lately written, whatever they name
         if (
@@ -270,6 +284,8 @@ class Discourse:
         if first >= last:
             return
         first = _skip_double(tree, first, last)
+        if tree.text[first].islower() and (whose := tree.kid(last - 1, "poss")) is not None and whose < first:
+            first = tree.edges(whose)[0] if tree.edges(whose)[1] == first - 1 else first  # "Peru's senate"
         if label == "PERSON" and first and tree.lower[first - 1] in people.GIVEN and tree.pos[first - 1] == "PROPN":
             first -= 1  # "Heath Andrew Ledger", of whom the model takes "Andrew Ledger"
         name = _join(tree, first, last).strip('"“”')
@@ -397,6 +413,7 @@ class Discourse:
                     and not e.plural
                     and not (e.kind == "unknown" and e.gender)
                     and (e.named or e.weight >= 1.0)
+                    and not (e.kind == "place" and _is_no_place(tree, i, e))
                 ),
                 "thing",
             )
@@ -405,13 +422,16 @@ class Discourse:
         else:
             return
         rivals = self._not_itself(tree, i, found)
-        best = self._choose(tree, i, fits, sort, rivals)
-        if best is None and sort == "many":
-            best = self._choose(tree, i, lambda e: e.kind == "organisation", sort, rivals)
+        same = {r.entity for j, r in found.items() if word in NEUTER and tree.lower[j] in NEUTER}
+        best = self._choose(tree, i, fits, sort, rivals, same)
+        if best is None and sort == "many" and not _is_of_several(tree, i):
+            best = self._choose(tree, i, lambda e: e.kind == "organisation", sort, rivals, same)
         again = any(_class(tree.lower[j]) == _class(word) for j in open_ones)
         if again and best is not None and any(tree.dep[t] == "attr" for t in best.tokens):
             best = None  # "Its capital is Bern, and its largest city is Zurich.": both mean the same
-        if best is None:
+        if again and word == "it" and tree.dep[i] != "nsubj":
+            best = None  # "sent it to the mayor, who signed it"
+        if best is None or not best.name:
             open_ones[i] = tree.text[i]
             return
         if sort == "person" and not best.gender:
@@ -435,14 +455,18 @@ class Discourse:
             max(_role(tree, i), best.weight if best.tokens else 0),
             best.count + 1,
         )
-        self.remember(best)
+        if best not in self.belongings:
+            self.remember(best)
 
-    def _choose(self, tree: Tree, i: int, fits, sort: str, rivals: set[Entity]) -> Entity | None:
+    def _choose(
+        self, tree: Tree, i: int, fits, sort: str, rivals: set[Entity], same: set[Entity | int]
+    ) -> Entity | None:
+        """same: what "it" meant before in this sentence; it rather means that again."""
         near = self._commanding(tree, i)
         scored = sorted(
             (
-                (self._score(e, sort) + near.get(e, 0.0) + _parallel(tree, i, e, sort), n, e)
-                for n, e in enumerate(self.entities)
+                (self._score(e, sort) + near.get(e, 0.0) + _parallel(tree, i, e, sort) + (e in same), n, e)
+                for n, e in enumerate(self._candidates(tree, i))
                 if fits(e) and e not in rivals and self._is_near(e)
             ),
             key=lambda row: row[:2],
@@ -455,6 +479,11 @@ class Discourse:
         if rivals_left and scored[0][0] - rivals_left[0][0] < MARGIN[sort]:
             return next((e for e in (best, rivals_left[0][2]) if e.topic), None)
         return best
+
+    def _candidates(self, tree: Tree, i: int) -> list[Entity]:
+        if tree.dep[i] not in ("dobj", "pobj") or tree.tag[i] == "PRP$":
+            return self.entities
+        return [*self.entities, *(e for e in self.belongings if self.sentence - e.seen <= 1)]
 
     def _commanding(self, tree: Tree, i: int) -> dict[Entity, float]:
         """Subjects of the clauses around the pronoun's own: "Rudenko visited Rome, where he …", and for "their" of its own."""
@@ -489,6 +518,13 @@ class Discourse:
         if tree.dep[i] not in ("dobj", "dative", "pobj"):
             return set()
         verb = next((a for a in tree.ancestors(i) if tree.is_verb(a)), None)
+        while (
+            tree.lower[i] == "it"
+            and verb is not None
+            and tree.subject(verb) is None
+            and tree.dep[verb] in ("advcl", "xcomp")
+        ):
+            verb = tree.head[verb]  # "The senate approved the bill, sending it …": nor of the verb before
         subject = tree.subject(verb) if verb is not None else None
         if subject is None:
             return set()
@@ -527,9 +563,9 @@ class Discourse:
                 "each",
             )
         ):
-            self._remember_noun(tree, i, word, in_article)
+            self._remember_noun(tree, i, word, in_article, found)
 
-    def _remember_noun(self, tree: Tree, i: int, det: str, in_article: bool) -> None:
+    def _remember_noun(self, tree: Tree, i: int, det: str, in_article: bool, found: dict[int, Replacement]) -> None:
         drop = [
             k
             for k in tree.kids[i]
@@ -538,32 +574,37 @@ class Discourse:
         words = tree.subtree(i, drop)
         if not words or len(words) > 8 or words[-1] != i or words != list(range(words[0], i + 1)):
             return
-        if any(tree.tag[w] in ("PRP$",) for w in words) or _is_named(tree, i):
+        owner = next((w for w in words if tree.tag[w] == "PRP$"), None)
+        if _is_share(tree, i, det) or _is_named(tree, i) or owner not in (None, words[0]):
             return
         body = words[1:] if det else words
         name = ("the " if det else "") + _join(tree, body[0], body[-1] + 1) if body else ""
         if not name:
             return
-        if words[0] == 0 and not det and tree.tag[words[0]] not in ("NNP", "NNPS"):
+        if owner is not None:  # "burned her body": the body is hers wherever it is meant again
+            name = name.replace(tree.text[owner], found[owner].text, 1) if owner in found else ""
+        elif words[0] == 0 and not det and tree.tag[words[0]] not in ("NNP", "NNPS"):
             name = name[0].lower() + name[1:]
         plural = tree.tag[i] == "NNS"
         kind = "person" if tree.lower[i] in people.PERSON_NOUNS and not plural else "thing"
         gender = "f" if tree.lower[i] in people.FEMALE_NOUNS else "m" if tree.lower[i] in people.MALE_NOUNS else ""
-        self.remember(
-            Entity(
-                name,
-                kind,
-                tree.lower[i],
-                gender,
-                plural,
-                named=False,
-                seen=self.sentence,
-                weight=_role(tree, i) - 0.2,
-                start=tree.start[body[0]] if in_article else None,
-                end=tree.end[body[-1]] if in_article else None,
-                tokens=frozenset(words),
-            )
+        met = Entity(
+            name,
+            kind,
+            tree.lower[i],
+            gender,
+            plural,
+            named=False,
+            seen=self.sentence,
+            weight=_role(tree, i) - 0.2,
+            start=tree.start[body[0]] if in_article else None,
+            end=tree.end[body[-1]] if in_article else None,
+            tokens=frozenset(words),
         )
+        if owner is None:
+            self.remember(met)
+        else:
+            self.belongings = [*self.belongings[-3:], met]
 
     def _meet_definite(
         self, tree: Tree, i: int, det: int, word: str, found: dict[int, Replacement], open_ones: dict[int, str]
@@ -685,7 +726,11 @@ def leaves_out_subject(tree: Tree, verb: int) -> bool:
         return False
     helpers = [k for k in tree.kids[verb] if tree.dep[k] in ("aux", "auxpass")]
     first = helpers[0] if helpers else verb
-    if tree.tag[first] not in ("VBZ", "VBD", "MD") or tree.lower[verb] in (
+    past = (
+        tree.tag[first] == "VBN" and first == 0 and tree.kid(verb, "dobj") is not None
+    )  # "Sent letters.", not "Awarded £5."
+    past = past and tree.lower[verb] not in GRANTED
+    if (tree.tag[first] not in ("VBZ", "VBD", "MD") and not past) or tree.lower[verb] in (
         "let",
         "come",
         "comes",
@@ -909,6 +954,23 @@ def _parallel(tree: Tree, i: int, entity: Entity, sort: str) -> float:
     return -0.8 if entity.weight >= 1.75 else 0.5 if entity.weight >= 1.1 else 0.0
 
 
+def _is_share(tree: Tree, i: int, det: str) -> bool:
+    """ "40% of voters said they …": not the voters at large."""
+    if det or tree.dep[i] != "pobj" or tree.lower[tree.head[i]] != "of":
+        return False
+    whole = tree.head[tree.head[i]]
+    return tree.tag[whole] == "CD" or tree.lower[whole] in (
+        "%",
+        "percent",
+        "half",
+        "third",
+        "quarter",
+        "most",
+        "majority",
+        "none",
+    )
+
+
 def _is_named(tree: Tree, i: int) -> bool:
     """ "the farmer Piet Hol": the noun and the name behind it are one person."""
     names = (k for k in tree.kids[i] if tree.dep[k] == "appos" and tree.pos[k] == "PROPN")
@@ -922,10 +984,38 @@ def _is_in_title(tree: Tree, i: int) -> bool:
     return i + 1 < len(tree) and tree.text[i + 1][0].isupper()
 
 
+def _is_of_several(tree: Tree, i: int) -> bool:
+    """Does the pronoun stand in a clause with "Ann and her husband" for its subject?"""
+    verb = next((a for a in tree.ancestors(i) if tree.is_verb(a)), None)
+    subject = tree.subject(verb) if verb is not None else None
+    return subject is not None and tree.kid(subject, "conj") is not None
+
+
+def _is_no_place(tree: Tree, i: int, entity: Entity) -> bool:
+    """ "hid it in a case", after "in Leeds": a town that was only named as a place is no object of such a verb."""
+    if entity.topic or entity.weight >= 1.1:
+        return False
+    head = tree.head[i]
+    if tree.dep[i] == "dobj":
+        return tree.lower[head] not in OF_PLACES
+    return tree.dep[i] == "pobj" and (tree.lower[head] not in TO_PLACES or tree.lower[tree.head[head]] not in MOVING)
+
+
+def _is_idiom(tree: Tree, i: int) -> bool:
+    """ "made it clear that", "found it hard to", "made it to the final", "won it for the hosts"."""
+    verb, behind = tree.lower[i - 1] if i else "", tree.lower[i + 1] if i + 1 < len(tree) else ""
+    if verb in FINDING and tree.tag[i + 1 : i + 2] in (["JJ"], ["JJR"]):
+        return True
+    ways = {"make": MADE_IT, "win": ("for", "with")}.get(base_form(verb), ())
+    return behind in ways
+
+
 def _is_empty_it(tree: Tree, i: int) -> bool:
     """ "It is clear that …", "it rained", "It was Anna who …" refer to nothing."""
     if tree.lower[i] != "it":
         return False
+    if _is_idiom(tree, i):
+        return True
     verb = tree.head[i]
     if tree.dep[i] == "expl" or tree.lower[verb] in ("rains", "rained", "snowed", "snows"):
         return True
@@ -955,6 +1045,17 @@ def _is_awaited(tree: Tree, word: int) -> bool:
     return any(_points_ahead(tree, k) and not (described and tree.dep[k] == "relcl") for k in tree.kids[word])
 
 
+FINDING = frozenset(
+    "make makes made making find finds found finding think thinks thought consider considers considered deem deemed".split()
+)
+MADE_IT = frozenset("to into through home back onto past".split())
+MOVING = frozenset(
+    "moved move moves returned return returns went go goes came come comes travelled traveled lived live lives lies lay born worked "
+    "stayed flew drove marched settled arrived fled died is was".split()
+)
+GRANTED = frozenset(
+    "awarded given paid offered granted told ordered shown handed denied refused allowed named called".split()
+)
 SEEMING = frozenset("seems seemed appears appeared turned turns takes took".split())
 RAISING = frozenset(
     "likely unlikely able unable set due sure certain ready bound expected about free willing eager".split()

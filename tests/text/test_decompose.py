@@ -712,12 +712,33 @@ REFERENCES = [
     ("The 1932 Ordwell Cup was a race.", "It was held in Marl.", "The 1932 Ordwell Cup was held in Marl."),
     ("The White House rejected the plan.", "The house was sold.", "The house was sold."),
     ("The Tarn River and the Ness River flooded.", "The river rose by a metre.", "The river rose by a metre."),
+    ("Ann Lee was born in Oslo.", "She left it in 1990.", "Ann Lee left Oslo in 1990."),
+    ("Ann Lee lives in Rome.", "She made it clear that Moss would go.", "Ann Lee made it clear that Moss would go."),
+    ("Ann Lee lives in Rome.", "She made it to the final.", "Ann Lee made it to the final."),
+    ("Ann Lee scored twice in Bern.", "Her late goal won it for Cork.", "Ann Lee's late goal won it for Cork."),
+    ("", "Some 40% of voters said they had not decided.", "They had not decided."),
 ]
 
 
 @pytest.mark.parametrize(("context", "text", "expected"), REFERENCES)
 def test_it_says_who_is_meant(context, text, expected):
     assert claims_of(text, context=context) == [expected]
+
+
+def test_an_object_may_mean_what_belongs_to_somebody():
+    found = claims_of(
+        "Allegedly burned her coat and dumped it in a river.", context="Owen Pike met Joan Reed in Leeds."
+    )
+    assert found == ["Owen Pike burned Joan Reed's coat.", "Owen Pike dumped Joan Reed's coat in a river."]
+
+
+def test_it_means_the_same_twice_in_a_sentence():
+    text = "Peru's senate approved the bill, sending it to the president, who is expected to sign it."
+    assert claims_of(text) == [
+        "Peru's senate approved the bill.",
+        "Peru's senate sent the bill to the president.",
+        "The president is expected to sign the bill.",
+    ]
 
 
 SHORT = [
@@ -765,6 +786,12 @@ def test_a_sentence_that_leaves_its_subject_out_has_that_of_the_one_before():
     assert claim.quote == "Can be fitted with two cameras"
     [insertion] = claim.insertions
     assert claim.standalone[insertion.start : insertion.end] == insertion.text
+
+
+def test_a_lone_participle_with_an_object_leaves_its_subject_out():
+    context = "Tom Webb was jailed in Leeds."
+    assert claims_of("Sent letters from his cell.", context=context) == ["Tom Webb sent letters from his cell."]
+    assert claims_of("Awarded £5 by the court.", context=context) == ["Awarded £5 by the court."]
 
 
 @pytest.mark.parametrize(
