@@ -13,11 +13,15 @@ Each is offered once with the core; a phrase inside a phrase brings the outer on
 
 from __future__ import annotations
 
+from claims.text.clauses import COMING, has_happened
+from claims.text.coordination import is_condition
 from claims.text.tree import Tree
 from claims.text.wording import Sketch
 
 OPTIONAL = frozenset(("prep", "npadvmod", "advcl", "agent", "dative"))
-HELD = frozenset(("of", "than", "as", "like", "per", "out", "because", "such"))  # phrases that belong to their word
+HELD = frozenset(
+    "of than as like per out because such except excluding barring unless".split()
+)  # phrases that belong to their word
 OBJECTS = frozenset(("dobj", "attr", "acomp", "oprd", "xcomp", "ccomp", "dative"))
 STATIVE = frozenset(
     "born known called named based located situated used made composed comprised divided characterised characterized considered "
@@ -128,6 +132,8 @@ def _is_optional(tree: Tree, sketch: Sketch, i: int) -> bool:
         return False  # "gave the book to her"
     if head not in sketch.tokens or (tree.lower[i] in HELD and tree.dep[i] == "prep"):
         return False
+    if tree.dep[i] == "advcl" and is_condition(tree, i) and not _is_occasion(tree, i, head):
+        return False  # "if no ship comes" is what the rest depends on
     if tree.dep[i] == "npadvmod" and i + 1 < len(tree) and tree.text[i + 1] == "-":
         return False
     if tree.dep[i] == "npadvmod" and _label(tree, i) not in TIMES:
@@ -139,6 +145,12 @@ def _is_optional(tree: Tree, sketch: Sketch, i: int) -> bool:
     if tree.pos[head] in ("NOUN", "PROPN", "NUM", "PRON"):
         return _is_loose(tree, i, head)
     return tree.is_verb(head) and tree.dep[head] != "prep"
+
+
+def _is_occasion(tree: Tree, clause: int, verb: int) -> bool:
+    """ "when asked about it", "when the reef tore it": a time, where the rest is told as past."""
+    opens = any(tree.lower[k] in ("when", "whenever") for k in tree.kids[clause])
+    return opens and has_happened(tree, verb)
 
 
 def _is_loose(tree: Tree, prep: int, noun: int) -> bool:
@@ -158,7 +170,7 @@ def _stands_alone(tree: Tree, core: Sketch, whole: Sketch) -> bool:
         return True
     if tree.kid(verb, "auxpass") is not None or tree.tag[verb] == "VBN":
         return tree.lower[verb] in SUFFERED
-    if tree.pos[verb] == "AUX":
+    if tree.pos[verb] == "AUX" or tree.lower[verb] in COMING:
         return False
     if tree.lower[verb] in COMPLETE and len(core.tokens) > 1:
         return True

@@ -17,6 +17,10 @@ from claims.text.values import Attribution
 from claims.text.wording import LOOSE_MARKS, Sketch, added, pieces
 
 TOGETHER = "together"  # marks a claim about several things that is not told of each
+# What a whole clause may be called: "cut 40 jobs, a move that angered staff".
+OF_WHAT_HAPPENED = frozenset(
+    "move step decision vote feat result defeat victory blow setback sign claim charge allegation accusation practice first second third".split()
+)
 PLACES = frozenset(("GPE", "LOC", "FAC"))
 
 
@@ -36,6 +40,9 @@ def _says_something(tree: Tree, noun: int, kid: int) -> bool:
         return False
     if tree.tag[kid] == "NNS" and tree.tag[noun] in ("NN", "NNP") and _is_one_person(tree, noun):
         return False  # "his wife, several nephews and a friend" is a list
+    named = tree.lower[kid] in OF_WHAT_HAPPENED or any(tree.lower[k] == "such" for k in tree.kids[kid])
+    if named and tree.text[first - 1] == ",":
+        return False  # "voted to remove the president, the first such vote": it names what happened
     if _is_address(tree, noun, kid) or any(tree.lower[i] in ("them", "whom", "which") for i in words):
         return False
     return (

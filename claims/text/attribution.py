@@ -55,6 +55,7 @@ CITING = frozenset("quote quotes quoted cite cites cited quoting citing".split()
 HEARSAY = frozenset("say believe think report allege understand estimate suspect claim".split())
 HEDGING = frozenset("reportedly allegedly supposedly purportedly apparently ostensibly".split())
 SOFTENING = frozenset("probably possibly perhaps likely maybe presumably seemingly arguably potentially".split())
+OTHER_CLAUSES = frozenset(("advcl", "conj", "ccomp", "parataxis", "relcl"))
 ASIDE = frozenset(("nsubj", "punct", "npadvmod", "prep", "dobj", "aux", "advmod"))
 NOTING = frozenset(
     "note noting noted mention mentioning mentioned remember remembering remembered keep bear recall".split()
@@ -86,11 +87,17 @@ def find_content(tree: Tree, verb: int) -> int | None:
 
 
 def _is_statement(tree: Tree, content: int, base: str) -> bool:
-    if any(tree.tag[kid] in ("WDT", "WP", "WRB") or tree.lower[kid] in ("whether", "if") for kid in tree.kids[content]):
+    named = tree.subject(content) if tree.dep[tree.head[content]] == "relcl" else None  # "which critics say is weak"
+    if any(
+        (tree.tag[kid] in ("WDT", "WP", "WRB") and kid != named) or tree.lower[kid] in ("whether", "if")
+        for kid in tree.kids[content]
+    ):
         return False
     if tree.subject(content) is None:
         return False
-    return tree.is_finite(content) or base in EXPECTING or not tree.is_verb(content)
+    if tree.is_finite(content) or base in EXPECTING:
+        return True
+    return not tree.is_verb(content) and tree.pos[content] != "ADJ"  # "found the bank guilty"
 
 
 def _is_withdrawn(tree: Tree, verb: int) -> bool:
@@ -247,6 +254,8 @@ def find_cited(tree: Tree, verb: int) -> tuple[int, tuple[Attribution, ...]] | N
 def find_hedge(tree: Tree, verb: int) -> tuple[int, Attribution] | None:
     """A hedging adverb on the predicate: its position and the attribution it makes."""
     for kid in [verb, *tree.kids[verb]]:
+        if kid != verb and tree.dep[kid] in OTHER_CLAUSES:
+            continue  # "was arrested after he allegedly hit a guard": the arrest is no allegation
         for word in [kid, *tree.kids[kid]]:
             if tree.lower[word] in HEDGING and tree.pos[word] == "ADV":
                 word_text = tree.text[word].lower()

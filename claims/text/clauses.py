@@ -35,6 +35,7 @@ from claims.text.wording import (
     added,
     first_word,
     is_negation_added,
+    joined_by,
     negate,
     pieces,
 )
@@ -56,15 +57,22 @@ NOMINAL = frozenset(("NOUN", "PROPN", "PRON", "NUM"))
 COPULAS = frozenset("is was are were be been being 's became becomes become remains remained".split())
 INTRANSITIVE = frozenset(
     "turned went came stood sat rose fell slept arrived died smiled laughed resigned working worked lived waited talked spoke walked ran "
-    "travelled traveled swam danced sang grew appeared disappeared survived emerged stayed remained retired returned".split()
+    "travelled traveled swam danced sang grew left moved appeared disappeared survived emerged stayed remained retired returned".split()
 )
 DUE = frozenset("due to the fact because of that owing mainly largely partly also in part".split())
+WILLING = frozenset("offered refused agreed promised vowed pledged declined threatened".split())
+TIMES_OF = frozenset(
+    "time year month week day night morning evening season decade century period era war summer winter".split()
+)
+COMING = frozenset("come comes came happen happens happened occur occurs occurred".split())
+TAKING = frozenset("take takes took taken".split())
 SAID = "said"  # marks the claim "X said “…”", which counts where what X said cannot be checked
 FRONTED = frozenset("never rarely seldom hardly scarcely nowhere only little neither so such".split())
 LIKE_ADJECTIVES = frozenset("missing pending outstanding unaccounted".split())
 LASTING = frozenset(
     "known called named based located situated used made composed considered regarded titled surrounded owned headquartered".split()
 )
+SAME_FORM = frozenset("become come overcome run".split())  # participles that look like the bare verb
 ELLIPTICAL = frozenset("do does did is was are were has have had will would can could".split())
 CONNECTIVES = frozenset(
     "however additionally moreover furthermore meanwhile therefore thus hence consequently nevertheless nonetheless besides accordingly "
@@ -134,6 +142,11 @@ def _read(tree: Tree, node: int, setting: Setting) -> Iterator[Sketch]:
         thing = () if tree.kid(noun, "conj") else tuple(pieces(tree, tree.subtree(noun, _modifier_kids(tree, noun))))
         yield from _read_relative(tree, noun, cleft, setting, thing)
         return
+    chosen = _find_chosen(tree, node)
+    if chosen is not None:
+        thing = tuple(pieces(tree, tree.subtree(chosen[1], _modifier_kids(tree, chosen[1]))))
+        yield from _read_relative(tree, tree.head[chosen[0]], chosen[0], setting, thing)
+        tree.detach(chosen[0])
     according = said.find_according(tree, node)
     hedge = said.find_hedge(tree, node)
     drop: set[int] = set()
@@ -145,9 +158,10 @@ def _read(tree: Tree, node: int, setting: Setting) -> Iterator[Sketch]:
     main_drop = {tree.head[kid] if tree.dep[kid] == "pcomp" else kid for kid, _ in apart} | drop
     inner, inner_drop = _read_inside(tree, node, main_drop, setting)
     if not _only_reports(tree, node):
-        yield _main_sketch(tree, node, main_drop | inner_drop, setting)
+        held = {kid for kid, how in apart if how == "free" and _must_stay(tree, node, kid)}
+        yield _main_sketch(tree, node, (main_drop - held) | inner_drop, setting)
     for kid, _ in apart:
-        if _is_reason(tree, kid):
+        if _is_reason(tree, kid) and not _says_little(tree, node):
             yield _main_sketch(tree, node, (main_drop - {kid}) | inner_drop, setting)
     yield from inner
     for kid, how in apart:
@@ -156,6 +170,7 @@ def _read(tree: Tree, node: int, setting: Setting) -> Iterator[Sketch]:
 
 def _read_report(tree: Tree, verb: int, content: int, setting: Setting) -> Iterator[Sketch]:
     _give_condition(tree, verb, content)
+    _give_back_opener(tree, verb, content)
     who = said.describe_claimant(tree, verb)
     quote = "direct" if said.is_quoted(tree, content) else setting.quote
     chain = (*setting.chain, who)
@@ -241,6 +256,20 @@ def _find_free_relative(tree: Tree, node: int) -> tuple[int, int] | None:
     return clause, thing
 
 
+def _find_chosen(tree: Tree, node: int) -> tuple[int, int] | None:
+    """ "The firm that was hired was Delta Works": Delta Works is the firm, and was hired."""
+    subject, named = tree.subject(node), tree.kid(node, "attr")
+    if subject is None or named is None or tree.pos[named] != "PROPN" or tree.lower[node] not in ("is", "was"):
+        return None
+    det, relative = tree.kid(subject, "det"), tree.kid(subject, "relcl")
+    if det is None or relative is None or tree.lower[det] != "the" or tree.tag[subject] != "NN" or relative > node:
+        return None
+    if any(tree.dep[k] == "neg" for k in tree.kids[node]) or tree.kid(named, "conj", "det") is not None:
+        return None
+    pronoun = tree.subject(relative)
+    return (relative, named) if pronoun is not None and tree.lower[pronoun] in ("that", "who", "which") else None
+
+
 def _find_phrase_cleft(tree: Tree, node: int) -> tuple[int, int] | None:
     """ "It was in Geneva that the deal was signed": the phrase belongs to the clause behind "that"."""
     subject, phrase = tree.subject(node), tree.kid(node, "prep")
@@ -282,6 +311,13 @@ def _give_condition(tree: Tree, verb: int, content: int) -> None:
                 tree.attach(comma, content, "punct")
 
 
+def _give_back_opener(tree: Tree, verb: int, content: int) -> None:
+    """ "Lee wrote, before the vote was held, that …": what stands before "that" tells of the writing."""
+    that = next((k for k in tree.kids[content] if tree.lower[k] == "that" and tree.dep[k] == "mark"), -1)
+    for kid in [k for k in tree.kids[content] if verb < k < that and tree.dep[k] in ("advcl", "prep", "npadvmod")]:
+        tree.attach(kid, verb, tree.dep[kid])
+
+
 def _is_condition(tree: Tree, clause: int) -> bool:
     if tree.dep[clause] != "advcl":
         return False
@@ -305,6 +341,8 @@ def _give_back_verb(tree: Tree, verb: int, content: int) -> None:
             sum(tree.text[i] in MARKS for i in range(tree.edges(content)[0], kid)) % 2
         )  # "said “we will pay” and left"
         opened = tree.edges(content)[0] > 0 and tree.text[tree.edges(content)[0] - 1] in MARKS
+        if tree.lower[kid] in WILLING and tree.kid(kid, "xcomp") is not None and tree.kid(kid, "auxpass") is None:
+            tree.tag[kid], also_said = "VBD", True  # "admitted that … and offered to resign"
         if tree.subject(kid) is None and (also_said or (closed and opened)):
             tree.attach(kid, verb, "conj")
 
@@ -333,7 +371,10 @@ def _clauses_apart(tree: Tree, node: int) -> list[tuple[int, str]]:
         if _is_elliptical(tree, kid):
             continue
         if dep == "conj" and (tree.is_verb(kid) or tree.subject(kid) is not None):
-            found.append((kid, "conj"))
+            if _is_alternative(tree, node, kid):
+                found += [(k, "conj") for k in tree.kids[kid] if _is_joined_sentence(tree, kid, k)]
+            elif not _is_condition_joined(tree, kid):
+                found.append((kid, "conj"))
         elif dep == "advcl":
             how = _adverbial(tree, node, kid)
             if how:
@@ -341,11 +382,9 @@ def _clauses_apart(tree: Tree, node: int) -> list[tuple[int, str]]:
         elif (
             dep == "prep"
             and tree.lower[kid] == "with"
-            and (inner := tree.kid(kid, "pcomp")) is not None
-            and tree.subject(inner) is not None
-            and not _is_rest(tree, tree.subject(inner), inner)
+            and (scenes := [k for k in tree.kids[kid] if _is_scene(tree, k)])
         ):
-            found.append((inner, "absolute"))
+            found += [(k, "absolute") for k in scenes]
         elif dep == "prep" and (gerund := _gerund(tree, node, kid)) is not None:
             found.append((gerund, "participle"))
         elif (
@@ -358,6 +397,34 @@ def _clauses_apart(tree: Tree, node: int) -> list[tuple[int, str]]:
     return found
 
 
+def _is_alternative(tree: Tree, node: int, kid: int) -> bool:
+    """ "The pump failed or the valve was open": neither is said to be so. "did not sing or dance" denies both."""
+    if any(tree.dep[k] == "neg" for k in tree.kids[node]) and tree.subject(kid) is None:
+        return False
+    here: int | None = kid
+    joiners = [k for k in tree.kids[node] if tree.dep[k] == "cc" and k > node]
+    joiner = max((k for k in joiners if k < kid), default=joiners[0] if joiners else None)
+    while joiner is None and here is not None:  # "A, B or C": the parser hangs the "or" on B
+        joiner = tree.kid(here, "cc")
+        here = tree.kid(here, "conj")
+    return joiner is not None and tree.lower[joiner] == "or"
+
+
+def _is_scene(tree: Tree, kid: int) -> bool:
+    """ "with Ann singing": a participle behind "with" that has a subject."""
+    return tree.dep[kid] == "pcomp" and (noun := tree.subject(kid)) is not None and not _is_rest(tree, noun, kid)
+
+
+def _is_joined_sentence(tree: Tree, node: int, kid: int) -> bool:
+    """ "has written, or co-written, 32 songs, and he has sold …": what is joined to the second of two alternatives."""
+    return tree.dep[kid] == "conj" and tree.subject(kid) is not None and not _is_alternative(tree, node, kid)
+
+
+def _is_condition_joined(tree: Tree, kid: int) -> bool:
+    """ "…, and only if matched by longer hours": what is joined is a condition."""
+    return any(tree.lower[k] in CONDITIONAL and tree.dep[k] == "mark" and k < kid for k in tree.kids[kid])
+
+
 def _is_rest(tree: Tree, noun: int, participle: int) -> bool:
     """ "with eight minutes remaining", "with two days left" say when, and nothing of the minutes."""
     return tree.lower[participle] in ("remaining", "left") and tree.kid(noun, "nummod", "quantmod", "det") is not None
@@ -367,6 +434,37 @@ def _is_reason(tree: Tree, kid: int) -> bool:
     """ "because the crew was late": that one thing was the reason of the other is a claim besides the two."""
     return tree.dep[kid] == "advcl" and any(
         tree.lower[k] == "because" and tree.dep[k] == "mark" for k in tree.kids[kid]
+    )
+
+
+def _must_stay(tree: Tree, node: int, kid: int) -> bool:
+    """ "two weeks after police came" says when, and "The panic came." nothing: such a clause is told in its place besides."""
+    if tree.dep[kid] != "advcl":
+        return False
+    mark = next((k for k in tree.kids[kid] if k < kid and tree.lower[k] in ("after", "before")), None)
+    told_apart = kid < node or tree.text[tree.edges(kid)[0] - 1] == ","
+    return (mark is not None and not told_apart and _is_span(tree, mark - 1)) or _says_little(tree, node)
+
+
+def _is_span(tree: Tree, noun: int) -> bool:
+    """ "two weeks" after, "a day" before, but not "last month", after …"""
+    if tree.dep[noun] != "npadvmod" or tree.tag[noun] not in ("NN", "NNS"):
+        return False
+    before = [tree.lower[k] for k in tree.kids[noun] if tree.dep[k] in ("det", "amod")]
+    return (
+        tree.tag[noun] == "NNS" or any(word in ("a", "an") for word in before) or tree.kid(noun, "nummod") is not None
+    ) and (not any(word in ("last", "next", "this", "these") for word in before))
+
+
+def _says_little(tree: Tree, node: int) -> bool:
+    """ "came", "took place": a verb that only leads to when, how or why."""
+    place = tree.kid(node, "dobj")
+    if tree.lower[node] not in COMING and not (
+        place is not None and tree.lower[place] == "place" and not tree.kids[place] and tree.lower[node] in TAKING
+    ):
+        return False
+    return all(
+        k == place or tree.dep[k] in (*SUBJECTS, "aux", "punct", "advcl", "cc", "neg", "mark") for k in tree.kids[node]
     )
 
 
@@ -384,7 +482,7 @@ def _gerund(tree: Tree, node: int, prep: int) -> int | None:
     gerund = tree.kid(prep, "pcomp")
     if gerund is None or tree.lower[prep] not in ("before", "after", "since", "upon") or tree.tag[gerund] != "VBG":
         return None
-    return gerund if tree.subject(gerund) is None and _has_happened(tree, node) else None
+    return gerund if tree.subject(gerund) is None and has_happened(tree, node) else None
 
 
 def _adverbial(tree: Tree, node: int, kid: int) -> str:
@@ -392,10 +490,12 @@ def _adverbial(tree: Tree, node: int, kid: int) -> str:
     if _is_condition(tree, kid) or ("as" in marks and _is_measure(tree, kid)):
         return ""
     own_subject = tree.subject(kid) is not None
+    if own_subject and any(mark in ("until", "before", "once") for mark in marks) and not _is_told_as_past(tree, kid):
+        return ""  # "boil water until the pipes have been tested", "died before he could vote"
     if (
         own_subject
         and any(mark in ("when", "whenever", "once", "until", "after", "before") for mark in marks)
-        and not _has_happened(tree, node)
+        and not has_happened(tree, node)
     ):
         return ""  # "When gold meets acid, nothing happens": a condition
     if own_subject and (tree.is_finite(kid) or not tree.is_verb(kid)):
@@ -406,12 +506,17 @@ def _adverbial(tree: Tree, node: int, kid: int) -> str:
         tree.tag[kid] == "VBG"
         and marks
         and set(marks) <= {"while", "when", "after", "before", "since"}
-        and _has_happened(tree, node)
+        and has_happened(tree, node)
     ):
         return "participle"
     if tree.tag[kid] in ("VBG", "VBN") and not marks and _after_comma(tree, kid):
         return "event" if _is_result(tree, kid) else "participle"
     return ""
+
+
+def _is_told_as_past(tree: Tree, clause: int) -> bool:
+    helpers = [k for k in tree.kids[clause] if tree.dep[k] in ("aux", "auxpass")]
+    return tree.tag[helpers[0] if helpers else clause] in ("VBD", "VBN")
 
 
 def _is_measure(tree: Tree, kid: int) -> bool:
@@ -420,7 +525,7 @@ def _is_measure(tree: Tree, kid: int) -> bool:
     return any(tree.lower[i] == "as" and tree.tag[i + 1] in ("JJ", "RB") and tree.dep[i] == "advmod" for i in before)
 
 
-def _has_happened(tree: Tree, node: int) -> bool:
+def has_happened(tree: Tree, node: int) -> bool:
     """Is the main clause about the past? Then a clause of time tells of another event; else it is a condition."""
     helpers = [k for k in tree.kids[node] if tree.dep[k] in ("aux", "auxpass")]
     if any(tree.tag[k] == "MD" for k in helpers):
@@ -461,7 +566,8 @@ def _read_apart(tree: Tree, node: int, kid: int, how: str, setting: Setting, dro
             ),
         )
     elif how == "absolute":
-        past = _is_past(tree, node) and tree.dep[kid] != "pcomp"
+        lasts = tree.dep[kid] == "pcomp" and (kid < node or tree.lower[kid] in ("being", *LIKE_ADJECTIVES))
+        past = _is_past(tree, node) and not lasts
         yield from _read(tree, kid, Setting(chain=setting.chain, past=past, fine=setting.fine, absolute=True))
 
 
@@ -489,8 +595,10 @@ def _with_result(tree: Tree, node: int, kid: int, setting: Setting, drop: set[in
 
 def _share(tree: Tree, node: int, kid: int, setting: Setting, drop: set[int]) -> Setting:
     """What a conjoined predicate takes over from the first one."""
-    if tree.subject(kid) is not None:
-        return Setting(chain=setting.chain, quote=setting.quote, fine=setting.fine)
+    if (other := tree.subject(kid)) is not None:
+        lead = _whole_words(tree, node, drop) if tree.tag[other] == "CD" or tree.text[other] == "%" else ()
+        borrowed = frozenset(p.token for p in lead)
+        return Setting(lead=lead, chain=setting.chain, quote=setting.quote, fine=setting.fine, borrowed=borrowed)
     subject = _subject_words(tree, node, setting, drop)
     helper = _helper_words(tree, node, kid, setting)
     lead = _lead_words(tree, node, setting, drop)
@@ -552,13 +660,25 @@ def _helper_words(tree: Tree, node: int, kid: int, setting: Setting) -> tuple[Pi
 def _has_tense(tree: Tree, node: int, kid: int) -> bool:
     """Is the second verb a past tense, or a participle the parser took for one: "was signed and ratified by"?"""
     if tree.tag[kid] != "VBD":
-        return tree.tag[kid] in FINITE_TAGS
+        return tree.tag[kid] in FINITE_TAGS or (tree.tag[kid] == "VB" and _is_perfect(tree, node, kid))
     if tree.lower[kid] in INTRANSITIVE:
         return True
     if tree.kid(node, "auxpass") is not None:
         return not (tree.lower[kid].endswith("ed") and tree.kid(kid, "dobj") is None)
     perfect = any(tree.dep[k] == "aux" and tree.lower[k] in ("has", "have", "had") for k in tree.kids[node])
     return not (perfect and kid - node <= 2)
+
+
+def _is_perfect(tree: Tree, node: int, kid: int) -> bool:
+    """ "have cut costs and help savers": behind "have" stands a participle, so "help" has a tense of its own."""
+    helpers = [tree.lower[k] for k in tree.kids[node] if tree.dep[k] in ("aux", "auxpass") and k < node]
+    form = tree.lower[kid]
+    return (
+        bool(helpers)
+        and helpers[0] in ("has", "have")
+        and base_form(form) == form != past_form(form)
+        and form not in SAME_FORM
+    )
 
 
 def _lead_words(tree: Tree, node: int, setting: Setting, drop: set[int]) -> tuple[Piece, ...]:
@@ -569,6 +689,14 @@ def _lead_words(tree: Tree, node: int, setting: Setting, drop: set[int]) -> tupl
     leads = [k for k in tree.kids[node] if k < subject and tree.dep[k] in ("prep", "npadvmod") and k not in drop]
     words = [i for k in leads for i in tree.subtree(k, drop)]
     return (*pieces(tree, words), *added(",")) if words else ()
+
+
+def _whole_words(tree: Tree, node: int, drop: set[int]) -> tuple[Piece, ...]:
+    """ "Of the 120 passengers, 80 were rescued and 12 are missing": both numbers count the same whole."""
+    subject = tree.subject(node)
+    kids = (*tree.kids[node], *(tree.kids[subject] if subject is not None else ()))
+    whole = next((k for k in kids if tree.lower[k] == "of" and subject is not None and k < subject), None)
+    return (*pieces(tree, tree.subtree(whole, drop)), *added(",")) if whole is not None else ()
 
 
 def _is_past(tree: Tree, node: int) -> bool:
@@ -583,6 +711,8 @@ def _main_sketch(tree: Tree, node: int, drop: set[int], setting: Setting) -> Ske
     body = _uninvert(tree, node, _say_will(tree, node, _drop_that(tree, node, body)))
     if setting.subject and tree.subject(node) is None:
         body = _with_subject(tree, node, body, setting)
+    elif setting.lead and tree.subject(node) is not None:
+        body = [*setting.lead, *body]
     elif setting.absolute and tree.subject(node) is not None:
         body = _give_tense(tree, node, body, setting)
     shared = _shared_object(tree, node, drop)
@@ -668,12 +798,15 @@ def _shared_object(tree: Tree, node: int, drop: set[int]) -> list[int]:
         behind
         or other is None
         or other - node > 3
+        or any(tree.dep[k] == "neg" for k in tree.kids[node])  # "never married and left her works to the city"
         or any(tree.dep[k] in ("aux", "auxpass", "neg") for k in tree.kids[other])
     ):
         return []
     passive = tree.kid(node, "auxpass") is not None
     wanted = ("agent",) if passive else ("dobj",)
     if not any(tree.dep[k] in wanted for k in tree.kids[other]):
+        return []
+    if other not in drop:  # "may resign or take leave": both stay
         return []
     return [
         i
@@ -739,7 +872,7 @@ def _joins_nothing(tree: Tree, i: int, inside: set[int]) -> bool:
     """An "and" whose second half became a claim of its own."""
     if tree.dep[i] not in ("cc", "preconj"):
         return False
-    joined = [k for k in tree.kids[tree.head[i]] if tree.dep[k] == "conj" and k > i]
+    joined = joined_by(tree, i)
     if any(k in inside for k in joined):
         return False
     return bool(joined) or not {i - 1, i + 1} <= inside  # "40 but fewer than 60": the parser hung the second elsewhere
@@ -877,7 +1010,9 @@ def _may_lift_participle(tree: Tree, noun: int, kid: int, fine: bool) -> bool:
     if tree.tag[kid] not in ("VBN", "VBG") or kid < noun:
         return False
     if tree.text[tree.edges(kid)[0] - 1] in (",", "–", "—", "("):
-        return True
+        return (
+            tree.lower[noun] not in TIMES_OF or tree.dep[noun] != "pobj"
+        )  # "rose for the first time, driven by demand"
     if _is_broad(tree, noun) or len(tree.subtree(kid)) < 2 or _is_rest(tree, noun, kid):
         return False
     if (
@@ -886,6 +1021,9 @@ def _may_lift_participle(tree: Tree, noun: int, kid: int, fine: bool) -> bool:
         and any(tree.lower[k] in ("a", "an") for k in tree.kids[noun])
     ):
         return True
+    if tree.tag[kid] == "VBG" and tree.tag[noun] == "NNS" and tree.kid(noun, "det", "poss", "nummod") is None:
+        verb = next((a for a in tree.ancestors(noun) if tree.is_verb(a)), noun)
+        fine &= has_happened(tree, verb)  # "bans smoking in cars carrying children": not all cars do
     return fine and tree.dep[noun] not in ("nsubj", "nsubjpass")
 
 
@@ -907,9 +1045,24 @@ def _modifier_kids(tree: Tree, noun: int) -> set[int]:
     }
 
 
-def _antecedent(tree: Tree, noun: int) -> tuple[Piece, ...]:
+def _defining(tree: Tree, noun: int, relative: int, fine: bool) -> set[int]:
+    """ "Trucks used on farms, which have vanished": the participle that says which trucks stays with them."""
+    lifted = _lifted(tree, noun, fine)
+    return {
+        k
+        for k in tree.kids[noun]
+        if tree.dep[k] == "acl"
+        and noun < k < relative
+        and k not in lifted
+        and tree.text[tree.edges(k)[0] - 1] != ","
+        and tree.lower[k] not in ("known", "called", "named", "titled")
+    }
+
+
+def _antecedent(tree: Tree, noun: int, keep: Collection[int] = ()) -> tuple[Piece, ...]:
     """The noun phrase as the subject of what is told about it: "a company" is now "the company", "30 men" "the 30 men"."""
-    words = name_whole(tree, noun, _modifier_kids(tree, noun))
+    words = name_whole(tree, noun, _modifier_kids(tree, noun).difference(keep))
+    words = words[:-1] if keep and tree.text[words[-1]] == "," else words
     counted = tree.kid(noun, "nummod") is not None and tree.kid(noun, "det", "poss") is None and tree.tag[noun] == "NNS"
     said = (
         Piece(i, "the") if tree.lower[i] in ("a", "an") and tree.head[i] == noun else Piece(i, tree.text[i])
@@ -925,6 +1078,8 @@ def _may_lift(tree: Tree, noun: int, relative: int, fine: bool = False) -> bool:
     first = tree.edges(relative)[0]
     if tree.text[first - 1] in (",", "–", "—", "("):
         return True
+    if tree.lower[noun] == "one" and tree.dep[noun] == "attr":
+        return tree.kid(noun, "prep") is not None  # "is one of its members who is elected"
     if tree.lower[noun] in BROAD or any(tree.lower[k] in BROAD for k in tree.kids[noun]):
         return False
     det = tree.kid(noun, "det")
@@ -939,7 +1094,7 @@ def _read_relative(
 ) -> Iterator[Sketch]:
     """Read the clause with the antecedent in place of "who", "which", "where"."""
     several = () if topic else _antecedents(tree, noun, relative)
-    subject = topic or several or _antecedent(tree, noun)
+    subject = topic or several or _antecedent(tree, noun, _defining(tree, noun, relative, setting.fine))
     inner = Setting(subject, chain=setting.chain, quote=setting.quote, fine=setting.fine)
     for sketch in _read(tree, relative, inner):
         pronoun = next((p.token for p in sketch.words if p.token in _relative_words(tree, relative)), None)
@@ -1002,7 +1157,14 @@ def _fill_relative(tree: Tree, sketch: Sketch, pronoun: int | None, noun: tuple[
 def _fill_adverb(tree: Tree, words: Words, at: int, noun: tuple[Piece, ...]) -> Words:
     """ "where he stayed" → "he stayed in the town"; "when" and "why" need no place."""
     rest = [*words[:at], *words[at + 1 :]]
+    if tree.lower[words[at].token] == "when" and not any(_is_time(tree, p.token) for p in noun):
+        return rest  # "twice the limit, when it left the tracks"
     return [*rest, Piece(-1, "in"), *noun] if tree.lower[words[at].token] in ("where", "when") else rest
+
+
+def _is_time(tree: Tree, word: int) -> bool:
+    n = tree.ent_of.get(word)
+    return tree.lower[word] in TIMES_OF or (n is not None and tree.ents[n][2] in ("DATE", "TIME", "EVENT"))
 
 
 def _fill_phrase(tree: Tree, words: Words, pronoun: int, noun: tuple[Piece, ...]) -> Words:

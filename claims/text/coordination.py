@@ -40,6 +40,11 @@ FIXED_PAIRS = frozenset(
     "black+white salt+pepper food+drink health+safety search+rescue terms+conditions checks+balances arts+sciences science+technology "
     "oil+gas life+death war+peace love+hate rhythm+blues drum+bass track+field mergers+acquisitions command+control hit+run".split()
 )
+CONDITIONS = frozenset("if unless whether when whenever provided lest".split())
+LIMITING = frozenset("not never no nobody none neither nor only hardly few either both".split())
+DOUBTING = frozenset(
+    "deny denies denied doubt doubts doubted disprove disproved disputes disputed refute refuted".split()
+)
 MAX_VARIANTS = 12
 LEAST_SHARE = 0.05  # a long sentence is not repeated for one word of it
 
@@ -54,6 +59,7 @@ class Coordination:
     glue: frozenset[int]
     is_subject: bool
     negative: bool = False
+    held: frozenset[int] = frozenset()  # verbs of the conditions it stands in: it is not split where they are a part
 
 
 def find_coordinations(tree: Tree) -> list[Coordination]:
@@ -65,7 +71,7 @@ def find_coordinations(tree: Tree) -> list[Coordination]:
         conjuncts = _conjuncts(tree, head)
         if conjuncts and _may_distribute(tree, head, conjuncts):
             found.append(_describe(tree, head, conjuncts))
-    return found + [row for head in range(len(tree)) if (row := _verbal(tree, head))]
+    return found + [row for head in range(len(tree)) if (row := _verbal(tree, head) or _clausal(tree, head))]
 
 
 def _verbal(tree: Tree, head: int) -> Coordination | None:
@@ -107,6 +113,32 @@ def _verbal(tree: Tree, head: int) -> Coordination | None:
     return Coordination(head, conjuncts, tuple(members), row.glue, False)
 
 
+def _clausal(tree: Tree, head: int) -> Coordination | None:
+    """ "must prove that the roof leaked, that the owner knew and that repairs were refused": each is to be proven."""
+    if tree.dep[head] != "ccomp" or not _opens_with_that(tree, head):
+        return None
+    chain = [head]
+    for here in chain:  # grows while it is read
+        chain += [k for k in tree.kids[here] if tree.dep[k] == "conj" and _opens_with_that(tree, k)]
+    conjuncts = tuple(chain[1:])
+    joiners = {tree.lower[k] for n in (head, *conjuncts) for k in tree.kids[n] if tree.dep[k] in ("cc", "preconj")}
+    verb = tree.head[head]
+    if not conjuncts or not joiners <= {"and", "both"} or "and" not in joiners or verb > head:
+        return None
+    if any(tree.dep[k] == "neg" or tree.lower[k] in LIMITING for k in tree.kids[verb]) or tree.lower[verb] in DOUBTING:
+        return None  # "could not prove that … and that …": perhaps one of them
+    subject = tree.subject(verb)
+    if subject is not None and any(tree.lower[i] in LIMITING for i in tree.subtree(subject)):
+        return None
+    return _describe(tree, head, conjuncts)
+
+
+def _opens_with_that(tree: Tree, clause: int) -> bool:
+    return tree.subject(clause) is not None and any(
+        tree.lower[k] == "that" and tree.dep[k] == "mark" for k in tree.kids[clause]
+    )
+
+
 def _may_head(tree: Tree, node: int) -> bool:
     return tree.pos[node] in NOMINAL or tree.dep[node] in ("prep", "acomp")
 
@@ -122,6 +154,7 @@ def _conjuncts(tree: Tree, head: int) -> tuple[int, ...]:
                 and (
                     tree.pos[kid] in NOMINAL
                     or tree.dep[head] == "prep"
+                    or (tree.dep[head] == "pobj" and tree.tag[kid] == "VBG" and _is_deed(tree, head, kid))
                     or (tree.dep[head] == "acomp" and tree.pos[kid] == "ADJ")
                 )
                 and not _is_clause(tree, kid)
@@ -129,6 +162,11 @@ def _conjuncts(tree: Tree, head: int) -> tuple[int, ...]:
                 chain.append(kid)
                 queue.append(kid)
     return tuple(sorted(chain))
+
+
+def _is_deed(tree: Tree, head: int, gerund: int) -> bool:
+    """ "charged with theft and resisting arrest"; not "take-off and landing"."""
+    return tree.lower[head].endswith("ing") or tree.kid(gerund, "dobj", "prep") is not None
 
 
 def _is_clause(tree: Tree, node: int) -> bool:
@@ -226,9 +264,17 @@ def _describe(tree: Tree, head: int, conjuncts: tuple[int, ...]) -> Coordination
             own = {i for i in own if i < behind}  # "tea and coffee in Leeds": what follows the last holds for all
         members.append(frozenset(own) - scale)
     negative = any(tree.lower[g] in NEGATIVE for g in glue)
-    return Coordination(
-        head, conjuncts, tuple(members), frozenset(glue), tree.dep[head] in ("nsubj", "nsubjpass"), negative
-    )
+    is_subject = tree.dep[head] in ("nsubj", "nsubjpass")
+    held = frozenset(a for a in tree.ancestors(head) if is_condition(tree, a))
+    return Coordination(head, conjuncts, tuple(members), frozenset(glue), is_subject, negative, held)
+
+
+def is_condition(tree: Tree, verb: int) -> bool:
+    """ "if Ann and Ben leave": neither need do so alone."""
+    if tree.lower[verb] in CONDITIONS:
+        return True
+    marks = (k for k in tree.kids[verb] if k < verb and tree.dep[k] in ("mark", "advmod"))
+    return any(tree.lower[k] in CONDITIONS and tree.lower[k - 1] != "as" for k in marks)
 
 
 def _marks_an_age(tree: Tree, comma: int) -> bool:
@@ -318,6 +364,8 @@ def _all_conjuncts(tree: Tree, head: int) -> list[int]:
 
 def _is_inside(tree: Tree, sketch: Sketch, coordination: Coordination) -> bool:
     """Is every member in the claim, and does leaving the others out make a visible difference?"""
+    if any(verb in sketch.tokens and verb != sketch.verb for verb in coordination.held):
+        return False
     inside = [len([i for i in member & sketch.tokens if is_word(tree.text[i])]) for member in coordination.members]
     words = sum(is_word(tree.text[i]) for i in sketch.tokens)
     return all(own > LEAST_SHARE * (words - sum(inside) + own) for own in inside)

@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from claims.text.coordination import is_condition
 from claims.text.tree import Tree
 from claims.text.wording import Sketch, make_singular
 
@@ -35,6 +36,7 @@ class Enumeration:
     glue: frozenset[int]
     members: tuple[frozenset[int], ...]
     replaces: bool
+    held: frozenset[int]  # verbs of the conditions it stands in: "if firms such as A and B fail" is not said of each
 
     @property
     def tokens(self) -> frozenset[int]:
@@ -176,12 +178,13 @@ def _describe(tree: Tree, noun: int, kid: int, first: int) -> Enumeration:
         frozenset(glue),
         tuple(members),
         bare and tree.dep[noun] != "attr" and noun not in glue,
+        frozenset(a for a in tree.ancestors(noun) if is_condition(tree, a)),
     )
 
 
 def expand_enumerations(tree: Tree, sketch: Sketch, found: list[Enumeration]) -> Iterator[Sketch]:
     """The claim without the list, then one claim for each member; the claim itself when it holds no list."""
-    inside = next((e for e in found if e.head in sketch.tokens and all(m & sketch.tokens for m in e.members)), None)
+    inside = next((e for e in found if _may_expand(sketch, e)), None)
     if inside is None:
         yield sketch
         return
@@ -197,6 +200,12 @@ def expand_enumerations(tree: Tree, sketch: Sketch, found: list[Enumeration]) ->
         )
         subject = inside.replaces and tree.dep[inside.head] in ("nsubj", "nsubjpass")
         yield make_singular(tree, single) if subject and _is_single(tree, member) else single
+
+
+def _may_expand(sketch: Sketch, found: Enumeration) -> bool:
+    if any(verb in sketch.tokens and verb != sketch.verb for verb in found.held):
+        return False
+    return found.head in sketch.tokens and all(member & sketch.tokens for member in found.members)
 
 
 def _is_single(tree: Tree, member: frozenset[int]) -> bool:

@@ -21,7 +21,7 @@ LIMITING = frozenset(
 )
 CAUSES = frozenset("due thanks owing following because".split())
 MEANS = frozenset("for by without".split())
-NEVER_APART = frozenset("including such like than as except excluding but".split())
+NEVER_APART = frozenset("including such like than as except excluding but among".split())
 
 
 def split_purpose(tree: Tree, sketch: Sketch) -> list[Sketch]:

@@ -15,10 +15,15 @@ Each repair looks at grammar only, and does nothing when its pattern is not comp
 from __future__ import annotations
 
 from claims.text.attribution import report_base
-from claims.text.tree import FINITE_TAGS, Tree
+from claims.text.tree import FINITE_TAGS, SUBJECTS, Tree
 from claims.text.verbs import is_past_form
 
 PARTICULAR = frozenset("particularly especially notably mainly chiefly primarily mostly largely".split())
+CROWDS = frozenset("crowd group clutch handful band gang team pair couple party crew".split())
+WENT = frozenset(
+    "went came moved flew travelled traveled returned left sent brought taken stayed remained drove sailed".split()
+)
+NEVER_PASSIVE = frozenset("died lived came went fell rose arrived remained worked retired served moved".split())
 SCALES = frozenset(("m", "bn", "k", "tn", "mn", "b"))
 ONLY_SAYING = frozenset("say claim believe think allege report insist confirm argue".split())
 ALSO_VERBS = frozenset("exports imports supplies ships delivers offers reports operates runs serves sells".split())
@@ -35,7 +40,12 @@ def repair(tree: Tree) -> Tree:
     _raise_finite_verb(tree)
     _join_lost_subject(tree)
     _find_reported_subject(tree)
+    _find_verb_behind_participle(tree)
+    _find_verb_behind_name(tree)
     _find_inserted_report(tree)
+    _find_report_before_aside(tree)
+    for dash in [i for i in range(1, len(tree) - 2) if tree.text[i] in ("—", "–", "--")]:
+        _cut_at_dash(tree, dash)
     for node in range(len(tree)):
         if tree.lower[node] in SCALES and node and tree.tag[node - 1] == "CD" and not tree.space[node - 1]:
             tree.tag[node], tree.pos[node] = "NN", "NOUN"
@@ -50,6 +60,8 @@ def repair(tree: Tree) -> Tree:
             tree.attach(node, node - 1, "appos")  # "to value the firm Ipsy at £3m"
         if dep == "xcomp" and tree.tag[node] == "VBG" and node and tree.text[node - 1] == ",":
             tree.dep[node] = dep = "advcl"
+        if dep in ("ROOT", "parataxis") and tree.tag[node] in FINITE_TAGS:
+            _give_compound_subject(tree, node)
         if dep == "parataxis" and report_base(tree, node):
             _free_opener(tree, node)
         if dep in ("aux", "auxpass") and tree.subject(tree.head[node]) is None and tree.kid(node, "nsubj") is not None:
@@ -64,17 +76,28 @@ def repair(tree: Tree) -> Tree:
             _find_second_verb(tree, node)
         elif dep == "npadvmod":
             _spell_out(tree, node)
+            _keep_with_counted(tree, node)
         elif dep == "cc" and tree.lower[node] == "as":
             _free_joined(tree, node)
+        if dep == "prep" and tree.lower[node] in ("after", "before", "since", "until"):
+            _find_clause_of_time(tree, node)
         if dep == "conj":
             _take_between(tree, node)
+            _find_verb_before_object(tree, node)
             _name_both(tree, node)
             _find_verb_of_trade(tree, node)
             _lift_behind_aside(tree, node)
             _particularize(tree, node)
             _match_determiner(tree, node)
             _lift_finite_conjunct(tree, node)
+            _give_back_gerund(tree, node)
+        elif dep == "ccomp":
+            _join_that(tree, node)
         elif dep in ("advcl", "acl"):
+            if tree.pos[node] == "NOUN":
+                _keep_with_counted(tree, node)
+            _lift_meanwhile(tree, node)
+            _join_that(tree, node)
             _lift_saying(tree, node)
             _lift_participle(tree, node)
             _give_absolute_subject(tree, node)
@@ -115,12 +138,25 @@ def _find_lost_verb(tree: Tree) -> None:
             return
 
 
+def _raise_second_participle(tree: Tree, root: int) -> None:
+    """ "The school, opened in 1931, closed in May.": the last of two participles is the verb."""
+    told = [k for k in tree.kids[root] if k > root and tree.dep[k] == "acl"]
+    if (
+        len(told) == 2
+        and tree.text[-1] == "."
+        and all(tree.tag[k] == "VBN" and tree.kid(k, "auxpass") is None for k in told)
+    ):
+        behind = tree.text[told[0] - 1] == tree.text[told[1] - 1] == "," and tree.edges(told[0])[1] + 2 == told[1]
+        tree.tag[told[1]] = "VBD" if behind else "VBN"
+
+
 def _raise_finite_verb(tree: Tree) -> None:
     """ "Her deputy, Amos Hale, left." read as one noun: a past tense behind a noun without "who" is its verb."""
     root = tree.root
     if tree.is_verb(root) or tree.pos[root] not in ("NOUN", "PROPN"):
         return
     _revive_participle(tree, root)
+    _raise_second_participle(tree, root)
     verb = next(
         (
             k
@@ -237,6 +273,100 @@ def _find_inserted_report(tree: Tree) -> None:
         tree.attach(mark, verb, "punct")
 
 
+def _find_report_before_aside(tree: Tree) -> None:
+    """ "Lee wrote, after the singer died, that the album was good." read as "… that the album was good": Lee wrote that."""
+    content = tree.root
+    said = tree.kid(content, "ccomp", "parataxis")
+    that = next((k for k in tree.kids[content] if tree.lower[k] == "that" and tree.dep[k] == "mark"), -1)
+    if said is None or not said < that < content or not report_base(tree, said) or tree.subject(said) is None:
+        return
+    tree.kids[content].remove(said)
+    tree.head[said], tree.dep[said], tree.root = said, "ROOT", said
+    tree.attach_root(content, said, "ccomp")
+    for kid in [k for k in tree.kids[content] if k < that]:
+        tree.attach(kid, said, tree.dep[kid])
+
+
+def _cut_at_dash(tree: Tree, dash: int) -> None:
+    """ "painted “Go” on a wall—accounts vary on why": what stands before the dash does not hang in the clause behind it."""
+    subject = next(
+        (
+            i
+            for i in range(dash + 1, len(tree))
+            if tree.dep[i] in ("nsubj", "nsubjpass") and tree.edges(i)[0] == dash + 1
+        ),
+        None,
+    )
+    verb = tree.head[subject] if subject is not None else dash
+    home = tree.head[verb]
+    if (
+        verb <= dash
+        or home >= dash
+        or not _own_tense(tree, verb)
+        or tree.dep[verb] not in ("ccomp", "conj", "parataxis")
+    ):
+        return
+    for i in [i for i in tree.subtree(verb) if i < dash <= tree.head[i]]:
+        tree.attach(i, home, "dep")
+    if tree.head[dash] < dash and verb in tree.ancestors(dash):
+        tree.attach(dash, home, "punct")
+
+
+def _find_verb_behind_participle(tree: Tree) -> None:
+    """ "The museum, closed since May, reopened on Friday." read as "The museum closed …, reopened": the second is the verb."""
+    first = tree.root
+    subject = tree.subject(first)
+    verb = next((k for k in tree.kids[first] if k > first and tree.dep[k] in ("advcl", "conj", "acl")), None)
+    if subject is None or verb is None or tree.tag[first] not in ("VBD", "VBN") or tree.tag[verb] not in ("VBD", "VBN"):
+        return
+    if (
+        tree.kid(first, "dobj") is not None
+        or tree.edges(subject)[1] != first - 1
+        or tree.text[first - 1] != ","
+        or tree.text[verb - 1] != ","
+    ):
+        return
+    if any(
+        tree.dep[k] in ("cc", "aux", "auxpass", "mark", *SUBJECTS)
+        for k in (*tree.kids[verb], *tree.kids[first])
+        if k != subject
+    ):
+        return
+    tree.kids[first].remove(verb)
+    tree.head[verb], tree.dep[verb], tree.root, tree.tag[verb] = verb, "ROOT", verb, "VBD"
+    late = [k for k in tree.kids[first] if k > verb or k == subject]
+    tree.attach_root(first, verb, "detached")
+    for kid in late:
+        tree.attach(kid, verb, tree.dep[kid])
+    tree.attach(first, subject, "acl")
+    tree.tag[first] = "VBN"
+
+
+def _find_verb_behind_name(tree: Tree) -> None:
+    """ "say that Webb bribed officials, hid …" read as "bribed officials hid": a name right before a past tense did it."""
+    for verb in range(1, len(tree) - 1):
+        noun, name = tree.head[verb], verb - 1
+        if tree.tag[verb] != "VBN" or tree.dep[verb] != "amod" or tree.pos[name] != "PROPN" or tree.head[name] != verb:
+            continue
+        other = tree.head[noun]
+        if tree.dep[noun] != "nsubj" or tree.tag[noun] != "NNS" or noun > other or tree.text[other - 1] != ",":
+            continue
+        mark = next((k for k in tree.kids[other] if k < name and tree.dep[k] == "mark"), None)
+        above, dep = tree.head[other], tree.dep[other]
+        if tree.tag[other] != "VBD" or above == other or not is_past_form(tree.lower[verb]):
+            continue
+        tree.tag[verb], tree.pos[verb] = "VBD", "VERB"
+        tree.attach(verb, above, dep)
+        tree.attach(other, verb, "conj")
+        tree.attach(noun, verb, "dobj")
+        tree.dep[name] = "nsubj"
+        if mark is not None:
+            tree.attach(mark, verb, "mark")
+        for kid in [k for k in tree.kids[noun] if tree.text[k] == ","]:
+            tree.attach(kid, verb, "punct")
+        return
+
+
 def _free_opener(tree: Tree, said: int) -> None:
     """ "If rates rise, the bank said, defaults would double.": the clause in front belongs to what is said."""
     subject, verb = tree.subject(said), tree.head[said]
@@ -325,6 +455,10 @@ def _lift_finite_conjunct(tree: Tree, node: int) -> None:
     home = next((a for a in tree.ancestors(head) if tree.is_verb(a) and _own_tense(tree, a)), None)
     if home is None or any(tree.dep[a] in ("relcl", "ccomp") for a in _between(tree, head, home)):
         return
+    joined = tree.dep[tree.edges(node)[0] - 1] == "cc" and tree.lower[node] not in NEVER_PASSIVE
+    if node < home and tree.tag[head] == "VBN" and joined:
+        tree.tag[node] = "VBN"  # "The mill, built in 1931 and closed in 2015, will be sold."
+        return
     for kid in [k for k in tree.kids[head] if tree.dep[k] in ("cc", "punct") and head < k < node and k >= node - 4]:
         tree.attach(kid, home, tree.dep[kid])
     tree.attach(node, home, "conj")
@@ -411,6 +545,60 @@ def _lift_participle(tree: Tree, node: int) -> None:
         tree.attach(node, home, "advcl")
 
 
+def _opens_with_that(tree: Tree, clause: int) -> bool:
+    return any(tree.lower[k] == "that" and tree.dep[k] == "mark" for k in tree.kids[clause])
+
+
+def _join_that(tree: Tree, node: int) -> None:
+    """ "showed that wages fell, that rents rose and that …": the second "that" goes beside the first, not under it."""
+    head, first = tree.head[node], tree.edges(node)[0]
+    before = next((k for k in tree.kids[head] if k < node and tree.dep[k] == tree.dep[node] == "ccomp"), None)
+    if before is not None and _opens_with_that(tree, before) and _opens_with_that(tree, node) and head < before:
+        tree.attach(node, before, "conj")
+        if tree.text[first] == ",":
+            tree.attach(first, before, "punct")
+        return
+    if tree.dep[head] != "ccomp" or tree.lower[first] != "that" or tree.text[first - 1] != "," or node < head:
+        return
+    if tree.dep[first] == "mark" and tree.subject(node) is not None and tree.lower[tree.edges(head)[0]] == "that":
+        tree.dep[node] = "conj"
+
+
+def _give_back_gerund(tree: Tree, node: int) -> None:
+    """ "was held for theft and resisting arrest" read as "was resisting": behind a passive it goes with "theft"."""
+    verb = tree.head[node]
+    if (
+        tree.tag[node] != "VBG"
+        or tree.tag[verb] != "VBN"
+        or tree.kid(verb, "auxpass") is None
+        or tree.kids[node][:1] < [node]
+    ):
+        return
+    joiner = next((k for k in tree.kids[verb] if tree.dep[k] == "cc" and verb < k < node), None)
+    phrase = next((k for k in reversed(tree.kids[verb]) if tree.dep[k] == "prep" and k < node), None)
+    noun = tree.kid(phrase, "pobj") if phrase is not None else None
+    if joiner is not None and noun is not None and tree.edges(phrase)[1] + 1 == joiner:
+        tree.attach(joiner, noun, "cc")
+        tree.attach(node, noun, "conj")
+        for kid in [k for k in tree.kids[noun] if tree.dep[k] == "appos" and k < node]:
+            _read_list(tree, kid)
+
+
+def _find_verb_before_object(tree: Tree, noun: int) -> None:
+    """ "grew up in Dakar and studied engineering" read as "grew up and engineering": a noun is not joined to a verb."""
+    first, verb = tree.head[noun], tree.edges(noun)[0]
+    if tree.pos[noun] != "NOUN" or not tree.is_verb(first) or not _own_tense(tree, first) or verb == noun:
+        return
+    if tree.tag[verb] not in ("VBN", "VBD") or tree.head[verb] != noun or tree.lower[verb - 1] != "and":
+        return
+    behind = [k for k in tree.kids[first] if k > noun]
+    tree.attach(verb, first, "conj")
+    tree.tag[verb], tree.pos[verb] = "VBD", "VERB"
+    tree.attach(noun, verb, "dobj")
+    for kid in behind:
+        tree.attach(kid, verb, tree.dep[kid]) if tree.dep[kid] in ("prep", "npadvmod", "advmod", "advcl") else None
+
+
 def _lift_saying(tree: Tree, node: int) -> None:
     """ "The court ruled that the law was void, finding that it …": who ruled also found."""
     inner = tree.head[node]
@@ -462,12 +650,18 @@ def _move_relative(tree: Tree, node: int) -> None:
     """ "a chain of shops, which sells …": the verb's number, or "who", tells which noun is meant."""
     noun = tree.head[node]
     subject = tree.subject(node)
+    if tree.dep[noun] == "pobj" and not any(tree.dep[k] in ("det", "poss") for k in tree.kids[noun]):
+        crowd = tree.head[tree.head[noun]]  # "a crowd of villagers who watched": the crowd did
+        if tree.lower[crowd] in CROWDS and any(tree.lower[k] == "a" for k in tree.kids[crowd]):
+            tree.attach(node, crowd, "relcl")
+            return
     if subject is None or tree.lower[subject] not in ("which", "who", "that") or _agrees(tree, noun, node, subject):
         return
     for other in tree.ancestors(noun)[:4]:
-        if tree.is_verb(other):
+        if tree.is_verb(other) and (tree.dep[other] != "acl" or _own_tense(tree, other)):
             return
-        if tree.pos[other] in ("NOUN", "PROPN") and _agrees(tree, other, node, subject):
+        one = tree.lower[other] == "one" and tree.dep[other] == "attr"  # "is one of its members who is elected"
+        if (tree.pos[other] in ("NOUN", "PROPN") or one) and _agrees(tree, other, node, subject):
             tree.attach(node, other, "relcl")
             return
 
@@ -513,6 +707,25 @@ def _read_compound(tree: Tree, node: int) -> None:
         tree.head[node] = above
     tree.head[noun], tree.dep[noun], tree.dep[node] = node, "compound", dep
     tree.kids[node] = sorted([*tree.kids[node], noun])
+
+
+def _lift_meanwhile(tree: Tree, node: int) -> None:
+    """ "was sent to Rome to study while his father ran the shop": both happened, so it explains the finite verb."""
+    head = tree.head[node]
+    if tree.subject(node) is None or tree.tag[head] != "VB" or node < head or tree.dep[head] not in ("advcl", "xcomp"):
+        return
+    home = tree.head[head]
+    past = tree.tag[node] == "VBD" or any(
+        tree.tag[k] == "VBD" and tree.dep[k] in ("aux", "auxpass") for k in tree.kids[node]
+    )
+    meanwhile = any(tree.lower[k] == "while" and k < node for k in tree.kids[node])
+    if (
+        meanwhile
+        and past
+        and tree.lower[home] in WENT
+        and not any(tree.dep[k] in ("neg", "aux") for k in tree.kids[home])
+    ):
+        tree.attach(node, home, "advcl")
 
 
 def _lift_clause(tree: Tree, node: int) -> None:
@@ -587,7 +800,7 @@ def _is_listed(tree: Tree, head: int, node: int) -> bool:
 
 def _chain(tree: Tree, node: int) -> list[int]:
     """The conjuncts of a word and theirs."""
-    found = [k for k in tree.kids[node] if tree.dep[k] == "conj" and not tree.is_verb(k)]
+    found = [k for k in tree.kids[node] if tree.dep[k] == "conj" and (not tree.is_verb(k) or tree.tag[k] == "VBG")]
     return found + [deeper for k in found for deeper in _chain(tree, k)]
 
 
@@ -653,6 +866,27 @@ def _find_fronted_time(tree: Tree) -> None:
     tree.attach(subjects[0], mark, "pobj")
 
 
+def _find_clause_of_time(tree: Tree, mark: int) -> None:
+    """ "fell after sale of pelts was banned" read as "fell after sale … and was banned": a noun right before the verb."""
+    noun, main = tree.kid(mark, "pobj"), tree.head[mark]
+    behind = tree.edges(noun)[1] + 1 if noun is not None else len(tree)
+    verb = next(
+        (
+            k
+            for k in tree.kids[main]
+            if tree.dep[k] in ("conj", "advcl", "ccomp") and tree.edges(k)[0] == behind and _own_tense(tree, k)
+        ),
+        None,
+    )
+    if verb is None or tree.subject(verb) is not None or not tree.is_verb(main):
+        return
+    if any(tree.dep[k] in ("cc", "mark") for k in (*tree.kids[verb], *(k for k in tree.kids[main] if mark < k < verb))):
+        return
+    tree.attach(noun, verb, "nsubj" if tree.kid(verb, "auxpass") is None else "nsubjpass")
+    tree.attach(mark, verb, "mark")
+    tree.dep[verb] = "advcl"
+
+
 def _find_reported_subject(tree: Tree) -> None:
     """ "The UN says the army, according to witnesses, shelled a hospital." read as "says the army … and shelled"."""
     said = tree.root
@@ -710,11 +944,16 @@ def _take_between(tree: Tree, node: int) -> None:
 def _find_verb_of_trade(tree: Tree, node: int) -> None:
     """ "employs 900 people and exports to 30 countries" read as "employs exports"."""
     thing = tree.head[node]
-    verb = tree.head[thing]
-    if tree.lower[node] not in ALSO_VERBS or tree.dep[thing] != "dobj" or tree.tag[verb] != "VBZ":
+    phrase = tree.dep[thing] == "pobj"  # "imports gas from Norway and exports none"
+    verb = tree.head[tree.head[thing]] if phrase else tree.head[thing]
+    if tree.lower[node] not in ALSO_VERBS or tree.dep[thing] not in ("dobj", "pobj") or tree.tag[verb] != "VBZ":
         return
-    bare = tree.kids[node] == [] and tree.lower[node - 1] == "and"
-    if not bare or tree.tag[node + 1] not in ("IN", "DT", "CD", "PRP$") or not tree.kids[thing][0] < thing:
+    bare = tree.kids[node] == [] and tree.lower[node - 1] == "and" and node + 1 < len(tree)
+    if bare and phrase:
+        bare = tree.lower[node + 1] in ("none", "nothing", "little", "it", "them")
+    elif bare:
+        bare = tree.tag[node + 1] in ("IN", "DT", "CD", "PRP$") and tree.kids[thing][0] < thing
+    if not bare:
         return
     tree.attach(node, verb, "conj")
     tree.tag[node], tree.pos[node] = "VBZ", "VERB"
@@ -752,6 +991,32 @@ def _name_both(tree: Tree, node: int) -> None:
     tree.attach(node, noun, "conj")
     if tree.tag[noun] == "JJ":
         tree.tag[noun], tree.pos[noun] = "NN", "NOUN"
+
+
+def _keep_with_counted(tree: Tree, node: int) -> None:
+    """ ", drowning 40 people, most of them pupils": what is said of them stays with the people."""
+    verb = tree.head[node]
+    first = next(i for i in tree.subtree(node) if tree.dep[i] != "punct")
+    if tree.lower[first + 1 : first + 3] != ["of", "them"] or first < 2 or tree.text[first - 1] != ",":
+        return
+    content = tree.kid(verb, "ccomp")
+    if content is not None and content < verb and report_base(tree, verb):
+        tree.attach(first - 1, content, "punct")
+        tree.attach(node, content, "npadvmod")
+    elif tree.tag[first - 2] == "NNS" and verb < first - 2:
+        tree.attach(node, first - 2, "appos")
+
+
+def _give_compound_subject(tree: Tree, verb: int) -> None:
+    """ "…, the agency estimates": a noun is no first part of a verb, it is its subject."""
+    noun = verb - 1
+    if not tree.is_verb(verb) or tree.subject(verb) is not None or noun not in tree.kids[verb]:
+        return
+    if tree.dep[noun] != "compound" or tree.pos[noun] not in ("NOUN", "PROPN"):
+        return
+    tree.dep[noun] = "nsubj"
+    for kid in [k for k in tree.kids[verb] if k < noun and tree.dep[k] in ("det", "amod", "compound", "poss")]:
+        tree.attach(kid, noun, tree.dep[kid])
 
 
 def _spell_out(tree: Tree, node: int) -> None:

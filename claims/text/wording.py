@@ -196,10 +196,21 @@ def _loose_joiners(tree: Tree, tokens: set[int]) -> set[int]:
     found = set()
     for i in tokens:
         if i >= 0 and tree.dep[i] == "cc":
-            joined = [k for k in tree.kids[tree.head[i]] if tree.dep[k] == "conj" and k > i]
+            joined = joined_by(tree, i)
             if not tokens.intersection(joined) if joined else _stands_alone(tree, i, tokens):
                 found |= {i} if tree.lower[i] != "as" else set(tree.subtree(i))
     return found
+
+
+def joined_by(tree: Tree, joiner: int) -> list[int]:
+    """What an "and" joins to its head: "fell in Rome and in Bern but rose in Oslo", where "and" does not join "rose"."""
+    kids = tree.kids[tree.head[joiner]]
+    if tree.lower[joiner] in ("neither", "either", "both"):
+        return [k for k in kids if tree.dep[k] == "conj" and k > joiner]
+    until = next(
+        (k for k in kids if k > joiner and tree.dep[k] == "cc" and tree.lower[k] != tree.lower[joiner]), len(tree)
+    )
+    return [k for k in kids if tree.dep[k] == "conj" and joiner < k < until]
 
 
 def _stands_alone(tree: Tree, joiner: int, tokens: set[int]) -> bool:
