@@ -104,7 +104,7 @@ def base_form(form: str) -> str:
 def _restore(stem: str) -> str:
     """Undo the doubling of a last consonant, or give back a silent e."""
     if stem in _BASE_OF or stem in _DOUBLED:
-        return _BASE_OF.get(stem, stem)
+        return stem  # "founding" of "found", not of "find"
     if stem + "e" in _BASE_OF:
         return _BASE_OF[stem + "e"]
     if len(stem) > 2 and stem[-1] == stem[-2] and stem[-1] not in _VOWELS:

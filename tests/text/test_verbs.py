@@ -10,6 +10,7 @@ FORMS = """
 flooding flood flooded floods|leading lead led leads|reinforcing reinforce reinforced reinforces|planned plan planned plans
 using use used uses|studying study studied studies|creating create created creates|killing kill killed kills
 prohibited prohibit prohibited prohibits|visited visit visited visits|requiring require required requires
+founding found founded founds|wounding wound wounded wounds|finding find found finds
 becoming become became becomes|providing provide provided provides|raising raise raised raises|remained remain remained remains
 """
 ROWS = [row.split() for row in FORMS.replace("\n", "|").split("|") if row]
