@@ -77,7 +77,12 @@ def find_content(tree: Tree, verb: int) -> int | None:
     if not base or _is_withdrawn(tree, verb):
         return None
     content = next(
-        (kid for kid in tree.kids[verb] if tree.dep[kid] == "ccomp" and _is_statement(tree, kid, base)), None
+        (
+            kid
+            for kid in tree.kids[verb]
+            if tree.dep[kid] == "ccomp" and _is_statement(tree, kid, base) and ";" not in tree.text[kid:verb]
+        ),
+        None,
     )
     if content is None or (
         base in NEEDS_QUOTE and not is_quoted(tree, content) and content > verb and tree.kid(content, "mark") is None

@@ -25,7 +25,7 @@ from claims.text.apposition import TOGETHER, describe_apposition, is_apposition,
 from claims.text.gapping import fill_gap, find_gaps
 from claims.text.tree import FINITE_TAGS, SUBJECTS, Tree
 from claims.text.values import Attribution
-from claims.text.verbs import base_form, own, past_form, third_person
+from claims.text.verbs import base_form, is_past_form, own, past_form, third_person
 from claims.text.wording import (
     LOOSE_MARKS,
     MARKS,
@@ -64,6 +64,7 @@ WILLING = frozenset("offered refused agreed promised vowed pledged declined thre
 TIMES_OF = frozenset(
     "time year month week day night morning evening season decade century period era war summer winter".split()
 )
+KNOWING = frozenset("know ask decide see wonder discuss".split())
 COMING = frozenset("come comes came happen happens happened occur occurs occurred".split())
 TAKING = frozenset("take takes took taken".split())
 SAID = "said"  # marks the claim "X said “…”", which counts where what X said cannot be checked
@@ -196,6 +197,9 @@ def _read_hearsay(tree: Tree, verb: int, content: int, setting: Setting) -> Iter
         yield from _read_modifiers(tree, noun, setting)
         for kid in _lifted(tree, noun, setting.fine):
             tree.detach(kid)
+    for kid, how in _clauses_apart(tree, verb):
+        if how == "free" and kid < subject:  # "It is a tragedy; it is thought to have been …"
+            yield from _read_apart(tree, verb, kid, how, setting, set())
     tree.attach(subject, content, "nsubj" if tree.kid(content, "auxpass") is None else "nsubjpass")
     for kid in [k for k in tree.kids[verb] if tree.dep[k] in ("conj", "advcl", "prep") and k != content]:
         tree.attach(kid, content, tree.dep[kid])
@@ -490,6 +494,8 @@ def _adverbial(tree: Tree, node: int, kid: int) -> str:
     if _is_condition(tree, kid) or ("as" in marks and _is_measure(tree, kid)):
         return ""
     own_subject = tree.subject(kid) is not None
+    if kid > node and any(tree.tag[k] == "WRB" for k in tree.kids[kid] if k < kid) and _is_asked(tree, node):
+        return ""  # "has not said when the talks resume"
     if own_subject and any(mark in ("until", "before", "once") for mark in marks) and not _is_told_as_past(tree, kid):
         return ""  # "boil water until the pipes have been tested", "died before he could vote"
     if (
@@ -512,6 +518,13 @@ def _adverbial(tree: Tree, node: int, kid: int) -> str:
     if tree.tag[kid] in ("VBG", "VBN") and not marks and _after_comma(tree, kid):
         return "event" if _is_result(tree, kid) else "participle"
     return ""
+
+
+def _is_asked(tree: Tree, verb: int) -> bool:
+    """Is what the verb says or knows told by the clause alone?"""
+    if not said.report_base(tree, verb) and base_form(tree.lower[verb]) not in KNOWING:
+        return False
+    return tree.kid(verb, "dobj", "ccomp", "xcomp", "prep") is None
 
 
 def _is_told_as_past(tree: Tree, clause: int) -> bool:
@@ -598,6 +611,8 @@ def _share(tree: Tree, node: int, kid: int, setting: Setting, drop: set[int]) ->
     if (other := tree.subject(kid)) is not None:
         lead = _whole_words(tree, node, drop) if tree.tag[other] == "CD" or tree.text[other] == "%" else ()
         borrowed = frozenset(p.token for p in lead)
+        if _lacks_helper(tree, node, kid):
+            return Setting(chain=setting.chain, past=_is_past(tree, node), fine=setting.fine, absolute=True)
         return Setting(lead=lead, chain=setting.chain, quote=setting.quote, fine=setting.fine, borrowed=borrowed)
     subject = _subject_words(tree, node, setting, drop)
     helper = _helper_words(tree, node, kid, setting)
@@ -654,11 +669,18 @@ def _helper_words(tree: Tree, node: int, kid: int, setting: Setting) -> tuple[Pi
     if first is not None or _has_tense(tree, node, kid):
         return ()
     helpers = [k for k in tree.kids[node] if tree.dep[k] in ("aux", "auxpass", "neg") and k < node]
+    if not helpers and _is_bare_participle(tree.lower[kid]):
+        first = node  # "had followed her, pushed her and stolen a bag"
+        while tree.dep[first] == "conj":
+            first = tree.head[first]
+        helpers = [k for k in tree.kids[first] if tree.dep[k] in ("aux", "auxpass", "neg") and k < first]
     return tuple(pieces(tree, helpers)) or setting.helper
 
 
 def _has_tense(tree: Tree, node: int, kid: int) -> bool:
     """Is the second verb a past tense, or a participle the parser took for one: "was signed and ratified by"?"""
+    if tree.tag[kid] == "VBD" and _is_bare_participle(tree.lower[kid]):
+        return False
     if tree.tag[kid] != "VBD":
         return tree.tag[kid] in FINITE_TAGS or (tree.tag[kid] == "VB" and _is_perfect(tree, node, kid))
     if tree.lower[kid] in INTRANSITIVE:
@@ -667,6 +689,11 @@ def _has_tense(tree: Tree, node: int, kid: int) -> bool:
         return not (tree.lower[kid].endswith("ed") and tree.kid(kid, "dobj") is None)
     perfect = any(tree.dep[k] == "aux" and tree.lower[k] in ("has", "have", "had") for k in tree.kids[node])
     return not (perfect and kid - node <= 2)
+
+
+def _is_bare_participle(form: str) -> bool:
+    """ "stolen", "taken": a form that is no past tense."""
+    return form.endswith("en") and not is_past_form(form)
 
 
 def _is_perfect(tree: Tree, node: int, kid: int) -> bool:
@@ -689,6 +716,13 @@ def _lead_words(tree: Tree, node: int, setting: Setting, drop: set[int]) -> tupl
     leads = [k for k in tree.kids[node] if k < subject and tree.dep[k] in ("prep", "npadvmod") and k not in drop]
     words = [i for k in leads for i in tree.subtree(k, drop)]
     return (*pieces(tree, words), *added(",")) if words else ()
+
+
+def _lacks_helper(tree: Tree, node: int, kid: int) -> bool:
+    """ "Three were killed and 20 injured": the second passive shares "were"."""
+    if tree.kid(node, "auxpass") is None or tree.kid(kid, "aux", "auxpass", "dobj", "ccomp", "xcomp") is not None:
+        return False
+    return tree.lower[kid] not in INTRANSITIVE and tree.tag[kid] == "VBN"
 
 
 def _whole_words(tree: Tree, node: int, drop: set[int]) -> tuple[Piece, ...]:

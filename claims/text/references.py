@@ -932,6 +932,8 @@ def _role(tree: Tree, i: int) -> float:
     weight = ROLES.get(tree.dep[i], 0.8)
     if tree.dep[i] in ("nsubj", "nsubjpass") and tree.dep[tree.head[i]] in ("relcl", "advcl", "acl"):
         weight -= 0.4
+    if tree.dep[i] == "dobj" and tree.lower[tree.head[i]] in ("told", "tells", "tell"):
+        weight -= 0.7  # who is told something is seldom what it is about
     if tree.dep[i] == "pobj" and tree.lower[tree.head[i]] in ("during", "since", "until", "before", "after"):
         weight -= 0.5
     return weight

@@ -589,11 +589,11 @@ def _find_verb_before_object(tree: Tree, noun: int) -> None:
     first, verb = tree.head[noun], tree.edges(noun)[0]
     if tree.pos[noun] != "NOUN" or not tree.is_verb(first) or not _own_tense(tree, first) or verb == noun:
         return
-    if tree.tag[verb] not in ("VBN", "VBD") or tree.head[verb] != noun or tree.lower[verb - 1] != "and":
+    if tree.tag[verb] not in ("VBN", "VBD") or tree.head[verb] != noun or tree.lower[verb - 1] not in ("and", "or"):
         return
     behind = [k for k in tree.kids[first] if k > noun]
     tree.attach(verb, first, "conj")
-    tree.tag[verb], tree.pos[verb] = "VBD", "VERB"
+    tree.tag[verb], tree.pos[verb] = "VBN" if tree.tag[first] == "VBN" and tree.kid(first, "aux") else "VBD", "VERB"
     tree.attach(noun, verb, "dobj")
     for kid in behind:
         tree.attach(kid, verb, tree.dep[kid]) if tree.dep[kid] in ("prep", "npadvmod", "advmod", "advcl") else None

@@ -398,6 +398,22 @@ NOT_SAID = {
         "The team beat Ajax in the final, with Lindqvist scoring twice and Okoro adding a third.",
         ["The team beat Ajax in the final.", "Lindqvist scored twice.", "Okoro added a third."],
     ),
+    "a passive that shares its helper": (
+        "Three people were killed and at least 20 injured when a bus plunged into a ravine.",
+        ["Three people were killed.", "At least 20 were injured when a bus plunged into a ravine."],
+    ),
+    "a participle that shares its helper": (
+        "Doyle had followed the nurse from a bar, pushed a door and stolen a bag.",
+        ["Doyle had followed the nurse from a bar.", "Doyle pushed a door.", "Doyle had stolen a bag."],
+    ),
+    "what nobody said": (
+        "Neither side has said when the talks will resume or where they will be held.",
+        ["Neither side has said when the talks will resume or where they will be held."],
+    ),
+    "two things that are denied": (
+        "The company denied that it had dumped waste in the river or bribed inspectors.",
+        ["The company denied that it had dumped waste in the river or bribed inspectors."],
+    ),
     "most of them": (
         "The ferry sank in rough seas, drowning 40 people, most of them pupils.",
         ["The ferry sank in rough seas.", "The ferry drowned 40 people, most of them pupils."],
@@ -796,6 +812,14 @@ def test_a_hedge_belongs_to_its_own_clause():
         ("Tom Webb was arrested in May.", []),
         ("He hit a guard.", ["allegedly"]),
     ]
+
+
+def test_what_stands_before_a_semicolon_is_not_reported_behind_it():
+    found = decompose("Organisers put the crowd at 90,000; police said the crowd was closer to 60,000.").claims
+    assert {(c.text, *(link.claimant for link in c.attribution)) for c in found} == {
+        ("Organisers put the crowd at 90,000.",),
+        ("The crowd was closer to 60,000.", "police"),
+    }
 
 
 def test_a_clause_before_what_is_reported_tells_of_the_report():
