@@ -40,6 +40,8 @@ def _says_something(tree: Tree, noun: int, kid: int) -> bool:
         return False
     if tree.tag[kid] == "NNS" and tree.tag[noun] in ("NN", "NNP") and _is_one_person(tree, noun):
         return False  # "his wife, several nephews and a friend" is a list
+    if tree.lower[kid] == "figure" and tree.tag[noun] == "NNS":
+        return False  # "killed 40 men, a figure that could not be verified"
     named = tree.lower[kid] in OF_WHAT_HAPPENED or any(tree.lower[k] == "such" for k in tree.kids[kid])
     if named and tree.text[first - 1] == ",":
         return False  # "voted to remove the president, the first such vote": it names what happened

@@ -377,7 +377,7 @@ def _clauses_apart(tree: Tree, node: int) -> list[tuple[int, str]]:
         if dep == "conj" and (tree.is_verb(kid) or tree.subject(kid) is not None):
             if _is_alternative(tree, node, kid):
                 found += [(k, "conj") for k in tree.kids[kid] if _is_joined_sentence(tree, kid, k)]
-            elif not _is_condition_joined(tree, kid):
+            elif not _is_condition_joined(tree, kid) and not _shares_modal(tree, node, kid):
                 found.append((kid, "conj"))
         elif dep == "advcl":
             how = _adverbial(tree, node, kid)
@@ -412,6 +412,12 @@ def _is_alternative(tree: Tree, node: int, kid: int) -> bool:
         joiner = tree.kid(here, "cc")
         here = tree.kid(here, "conj")
     return joiner is not None and tree.lower[joiner] == "or"
+
+
+def _shares_modal(tree: Tree, node: int, kid: int) -> bool:
+    """ "If so, tariffs will be lifted and visas abolished": alone the second would lack its "will"."""
+    modal = any(tree.tag[k] == "MD" for k in tree.kids[node] if k < node)
+    return modal and tree.subject(kid) is not None and _lacks_helper(tree, node, kid)
 
 
 def _is_scene(tree: Tree, kid: int) -> bool:

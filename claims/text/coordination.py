@@ -366,6 +366,10 @@ def _is_inside(tree: Tree, sketch: Sketch, coordination: Coordination) -> bool:
     """Is every member in the claim, and does leaving the others out make a visible difference?"""
     if any(verb in sketch.tokens and verb != sketch.verb for verb in coordination.held):
         return False
+    if coordination.negative:
+        verb = next((a for a in tree.ancestors(coordination.head) if tree.is_verb(a)), sketch.verb)
+        if verb != sketch.verb and verb in sketch.tokens:
+            return False  # "were stuck because neither the crew nor the pilot knew": being stuck is not denied
     inside = [len([i for i in member & sketch.tokens if is_word(tree.text[i])]) for member in coordination.members]
     words = sum(is_word(tree.text[i]) for i in sketch.tokens)
     return all(own > LEAST_SHARE * (words - sum(inside) + own) for own in inside)

@@ -64,7 +64,7 @@ PERSON_NOUNS = (
     boxer wrestler runner cyclist journalist reporter editor critic priest pastor bishop soldier general captain colonel sergeant
     mayor governor senator deputy secretary chancellor founder owner chairman chief executive manager host engineer inventor
     explorer businessman businesswoman entrepreneur investor billionaire activist lawmaker candidate attorney prosecutor protester
-    gunman killer thief baby infant toddler resident spokesperson spokesman spokeswoman baker farmer pilot""".split()
+    gunman killer thief baby infant toddler resident spokesperson spokesman spokeswoman baker farmer pilot hacker guide guard clerk banker broker sailor burglar robber""".split()
     )
 )
 ORGANISATIONS = frozenset(

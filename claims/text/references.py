@@ -407,6 +407,9 @@ class Discourse:
         elif word in NEUTER:
             if _is_empty_it(tree, i):
                 return
+            if tree.dep[i] == "dobj" and tree.lower[tree.head[i]] in BELIEVING:
+                open_ones[i] = tree.text[i]  # "the ship was unsafe and the owners knew it"
+                return
             fits, sort = (
                 lambda e: (
                     e.kind != "person"
@@ -575,7 +578,7 @@ class Discourse:
         if not words or len(words) > 8 or words[-1] != i or words != list(range(words[0], i + 1)):
             return
         owner = next((w for w in words if tree.tag[w] == "PRP$"), None)
-        if _is_share(tree, i, det) or _is_named(tree, i) or owner not in (None, words[0]):
+        if _is_share(tree, i) or _is_named(tree, i) or owner not in (None, words[0]):
             return
         body = words[1:] if det else words
         name = ("the " if det else "") + _join(tree, body[0], body[-1] + 1) if body else ""
@@ -956,21 +959,12 @@ def _parallel(tree: Tree, i: int, entity: Entity, sort: str) -> float:
     return -0.8 if entity.weight >= 1.75 else 0.5 if entity.weight >= 1.1 else 0.0
 
 
-def _is_share(tree: Tree, i: int, det: str) -> bool:
+def _is_share(tree: Tree, i: int) -> bool:
     """ "40% of voters said they …": not the voters at large."""
-    if det or tree.dep[i] != "pobj" or tree.lower[tree.head[i]] != "of":
+    if tree.dep[i] != "pobj" or tree.lower[tree.head[i]] != "of":
         return False
     whole = tree.head[tree.head[i]]
-    return tree.tag[whole] == "CD" or tree.lower[whole] in (
-        "%",
-        "percent",
-        "half",
-        "third",
-        "quarter",
-        "most",
-        "majority",
-        "none",
-    )
+    return tree.lower[whole] in SHARES
 
 
 def _is_named(tree: Tree, i: int) -> bool:
@@ -1057,6 +1051,10 @@ MOVING = frozenset(
 )
 GRANTED = frozenset(
     "awarded given paid offered granted told ordered shown handed denied refused allowed named called".split()
+)
+SHARES = frozenset("% percent half third thirds quarter quarters most majority none".split())
+BELIEVING = frozenset(
+    "know knows knew known deny denies denied believe believes believed admit admitted doubt doubted prove proved".split()
 )
 SEEMING = frozenset("seems seemed appears appeared turned turns takes took".split())
 RAISING = frozenset(

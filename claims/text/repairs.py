@@ -329,7 +329,7 @@ def _find_verb_behind_participle(tree: Tree) -> None:
     if any(
         tree.dep[k] in ("cc", "aux", "auxpass", "mark", *SUBJECTS)
         for k in (*tree.kids[verb], *tree.kids[first])
-        if k != subject
+        if k != subject and k < verb
     ):
         return
     tree.kids[first].remove(verb)

@@ -414,6 +414,19 @@ NOT_SAID = {
         "The company denied that it had dumped waste in the river or bribed inspectors.",
         ["The company denied that it had dumped waste in the river or bribed inspectors."],
     ),
+    "a passive that shares its modal": (
+        "If the pact is ratified, tariffs will be lifted and visas abolished.",
+        ["If the pact is ratified, tariffs will be lifted and visas abolished."],
+    ),
+    "neither of two in a reason": (
+        "The guests were stuck because neither the crew nor the pilot knew the code.",
+        [
+            "The guests were stuck.",
+            "The guests were stuck because neither the crew nor the pilot knew the code.",
+            "The crew did not know the code.",
+            "The pilot did not know the code.",
+        ],
+    ),
     "most of them": (
         "The ferry sank in rough seas, drowning 40 people, most of them pupils.",
         ["The ferry sank in rough seas.", "The ferry drowned 40 people, most of them pupils."],
@@ -959,6 +972,7 @@ REFERENCES = [
     ("Ann Lee lives in Rome.", "She made it to the final.", "Ann Lee made it to the final."),
     ("Ann Lee scored twice in Bern.", "Her late goal won it for Cork.", "Ann Lee's late goal won it for Cork."),
     ("", "Some 40% of voters said they had not decided.", "They had not decided."),
+    ("The owners sold the ship.", "The mayor knew it.", "The mayor knew it."),
 ]
 
 
