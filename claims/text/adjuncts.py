@@ -149,6 +149,8 @@ def _is_optional(tree: Tree, sketch: Sketch, i: int) -> bool:
 
 def _is_occasion(tree: Tree, clause: int, verb: int) -> bool:
     """ "when asked about it", "when the reef tore it": a time, where the rest is told as past."""
+    while tree.dep[verb] == "xcomp":
+        verb = tree.head[verb]  # "was about to take off when …"
     opens = any(tree.lower[k] in ("when", "whenever") for k in tree.kids[clause])
     return opens and has_happened(tree, verb)
 

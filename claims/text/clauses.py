@@ -1062,8 +1062,8 @@ def _may_lift_participle(tree: Tree, noun: int, kid: int, fine: bool) -> bool:
     ):
         return True
     if tree.tag[kid] == "VBG" and tree.tag[noun] == "NNS" and tree.kid(noun, "det", "poss", "nummod") is None:
-        verb = next((a for a in tree.ancestors(noun) if tree.is_verb(a)), noun)
-        fine &= has_happened(tree, verb)  # "bans smoking in cars carrying children": not all cars do
+        verb = next((a for a in tree.ancestors(noun) if tree.is_verb(a) and tree.is_finite(a)), None)
+        fine &= verb is None or has_happened(tree, verb)  # "bans smoking in cars carrying children": not all cars do
     return fine and tree.dep[noun] not in ("nsubj", "nsubjpass")
 
 
