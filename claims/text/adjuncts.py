@@ -45,6 +45,7 @@ COMPLETE = frozenset(
     "apologised apologized survived divorced surrendered erupted burned stampeded abdicated confessed".split()
 )
 TIMES = frozenset(("DATE", "TIME"))
+BE_FORMS = frozenset("is are was were be been being am 's 're".split())
 
 
 def split_adjuncts(tree: Tree, sketch: Sketch) -> list[Sketch]:
@@ -87,14 +88,9 @@ def _needed_phrase(tree: Tree, sketch: Sketch, heads: list[int]) -> int | None:
         return None
     if tree.kid(verb, "auxpass") is not None and tree.lower[verb] not in STATIVE:
         return None
-    return next(
-        (
-            h
-            for h in heads
-            if tree.head[h] == verb and h > verb and tree.dep[h] == "prep" and _is_argument(tree, verb, h)
-        ),
-        None,
-    )
+    phrases = (h for h in heads if tree.head[h] == verb and h > verb and tree.dep[h] == "prep")
+    is_bare = tree.lower[verb] in BE_FORMS  # "was in Paris": where or when is all that it says
+    return next((h for h in phrases if is_bare or _is_argument(tree, verb, h)), None)
 
 
 def _is_argument(tree: Tree, verb: int, prep: int) -> bool:

@@ -61,6 +61,9 @@ INTRANSITIVE = frozenset(
 )
 DUE = frozenset("due to the fact because of that owing mainly largely partly also in part".split())
 WILLING = frozenset("offered refused agreed promised vowed pledged declined threatened".split())
+ADVERBIAL = frozenset(
+    "given following regarding concerning considering".split()
+)  # participles that are used as prepositions
 TIMES_OF = frozenset(
     "time year month week day night morning evening season decade century period era war summer winter".split()
 )
@@ -1047,8 +1050,8 @@ def _read_modifiers(
 
 
 def _may_lift_participle(tree: Tree, noun: int, kid: int, fine: bool) -> bool:
-    if tree.tag[kid] not in ("VBN", "VBG") or kid < noun:
-        return False
+    if tree.tag[kid] not in ("VBN", "VBG") or kid < noun or (tree.lower[kid] in ADVERBIAL and tree.kid(kid, "pobj")):
+        return False  # "behind bars, given his record"
     if tree.text[tree.edges(kid)[0] - 1] in (",", "–", "—", "("):
         return (
             tree.lower[noun] not in TIMES_OF or tree.dep[noun] != "pobj"
@@ -1104,6 +1107,7 @@ def _antecedent(tree: Tree, noun: int, keep: Collection[int] = ()) -> tuple[Piec
     words = name_whole(tree, noun, _modifier_kids(tree, noun).difference(keep))
     words = words[:-1] if keep and tree.text[words[-1]] == "," else words
     counted = tree.kid(noun, "nummod") is not None and tree.kid(noun, "det", "poss") is None and tree.tag[noun] == "NNS"
+    counted = counted and words[0] > 0  # "Five men arrested" is all of a headline
     said = (
         Piece(i, "the") if tree.lower[i] in ("a", "an") and tree.head[i] == noun else Piece(i, tree.text[i])
         for i in words

@@ -13,10 +13,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from claims.text import people
 from claims.text.enumerations import Enumeration
 from claims.text.tree import Tree
 from claims.text.verbs import singular_noun
-from claims.text.wording import Piece, Sketch, added, pieces
+from claims.text.wording import Piece, Sketch, Words, added, pieces
 
 PLACES = frozenset(("GPE", "LOC", "FAC"))
 HONORIFICS = frozenset(
@@ -32,6 +33,13 @@ VAGUE = frozenset(
 )
 
 
+OFFICES = frozenset(
+    "president minister king queen prince princess pope senator mayor governor judge professor captain general colonel sergeant bishop "
+    "chancellor secretary deputy father mother sister brother lady duke duchess nurse doctor dad mum mom chairman chairwoman chief coach baby".split()
+)
+TRADES = ("ist", "ician", "eer", "maker", "player", "writer", "singer", "worker")
+
+
 @dataclass(frozen=True, slots=True)
 class Description:
     """A claim about a name, and the positions that other claims then leave out."""
@@ -44,6 +52,8 @@ def find_descriptions(tree: Tree) -> list[Description]:
     """Titles, ages and places of the names of a sentence."""
     found = _read_brackets(tree)
     for first, last, label in tree.ents:
+        if first == 0 and last > 2 and _is_trade(tree.lower[0]):  # the model takes "Filmmaker Ann Lee" for one name
+            first, label = 1, "PERSON"
         if label == "PERSON":
             found += _read_title(tree, first, last)
             found += _read_age(tree, first, last)
@@ -59,13 +69,32 @@ def _read_title(tree: Tree, first: int, last: int) -> list[Description]:
         i for k in tree.kids[head] if k < first and tree.dep[k] in ("compound", "amod", "nmod") for i in tree.subtree(k)
     ]
     words = [i for i in sorted(words) if i < first]
+    articles = {i for i in words[:1] if tree.tag[i] == "DT"}
+    words = words[len(articles) :]
     if not words or words != list(range(words[0], first)) or all(tree.lower[i] in HONORIFICS for i in words):
         return []
-    if not any(tree.pos[i] in ("NOUN", "PROPN") for i in words) or (tree.pos[words[-1]] == "PROPN" and len(words) == 1):
+    if tree.pos[words[-1]] == "PROPN" and len(words) == 1 and not _is_trade(tree.lower[words[0]]):
         return []
-    name = pieces(tree, range(first, last))
-    spare = {*words, *(k for k in tree.kids[head] if tree.dep[k] == "det" and k < first)}
-    return [Description(Sketch.of([*name, *added("is"), *pieces(tree, words)], head, note="title"), frozenset(spare))]
+    if not any(tree.pos[i] in ("NOUN", "PROPN") for i in words):
+        return []
+    spare = {*words, *articles, *(k for k in tree.kids[head] if tree.dep[k] == "det" and k < first)}
+    said = [*pieces(tree, range(first, last)), *added("is"), *_say_title(tree, words)]
+    return [Description(Sketch.of(said, head, note="title"), frozenset(spare))]
+
+
+def _say_title(tree: Tree, words: list[int]) -> Words:
+    """ "foreign minister" as it stands, "an actor" with its article."""
+    said, noun = pieces(tree, words), tree.lower[words[-1]]
+    if words[0] == 0 and (tree.tag[0] == "JJ" or len(words) == 1):
+        said[0] = Piece(0, tree.lower[0])
+    if not _is_trade(noun):
+        return said
+    return [*added("an" if said[0].text[0].lower() in "aeio" else "a"), *said]
+
+
+def _is_trade(word: str) -> bool:
+    """ "Filmmaker Kaylie Milliken" is a filmmaker; "Judge Ana Ruiz" is called so, and "Will Ana Ruiz …" asks."""
+    return word in people.PERSON_NOUNS - OFFICES or word.endswith(TRADES)
 
 
 def _read_kind(tree: Tree, first: int, last: int) -> list[Description]:

@@ -498,6 +498,11 @@ SPLIT = {
 }
 
 JOINED = {
+    "both, behind its two": (
+        "Ana Weiss and Ben Lund have both left the board.",
+        ["Ana Weiss has left the board.", "Ben Lund has left the board."],
+    ),
+    "both, as it stands": ("Both ferries sank.", ["Both ferries sank."]),
     "examples behind a definite thing": (
         "The planets of our system, such as Jupiter and Saturn, have rings.",
         ["The planets of our system have rings.", "Jupiter has rings.", "Saturn has rings."],
@@ -1126,6 +1131,26 @@ def test_a_week_that_the_date_settles_is_not_open():
 
 
 FINE = {
+    "what somebody does, in front": (
+        "Painter Greta Lund sold two houses.",
+        ["Greta Lund is a painter.", "Greta Lund sold two houses."],
+    ),
+    "what somebody does, with an article": (
+        "The British journalist Ann Weiss left.",
+        ["Ann Weiss is a British journalist.", "Ann Weiss left."],
+    ),
+    "where somebody is, and when": (
+        "She was in Kiel after the flood.",
+        ["She was in Kiel.", "She was in Kiel after the flood."],
+    ),
+    "a participle that is a preposition": (
+        "The baker will be safe behind bars given his record.",
+        ["The baker will be safe.", "The baker will be safe behind bars given his record."],
+    ),
+    "a headline that counts": (
+        "Five men arrested by Kent police after a raid.",
+        ["Five men were arrested.", "Five men were arrested by Kent police.", "Five men were arrested after a raid."],
+    ),
     "one adjunct a claim": (
         "Ledger moved to the United States in 1998 to develop his career.",
         [
