@@ -38,7 +38,7 @@ def sent(monkeypatch):
 
 @pytest.fixture
 def consumer(monkeypatch):
-    little = Celery("little", broker="memory://")
+    little = Celery("little", broker="memory://", set_as_current=False)  # or shared tasks would be its own
     little.conf.beat_schedule = {
         "often": {"task": "often", "schedule": 0.0},
         "daily": {"task": "daily", "schedule": 86400.0},
