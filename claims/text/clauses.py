@@ -61,9 +61,7 @@ INTRANSITIVE = frozenset(
 )
 DUE = frozenset("due to the fact because of that owing mainly largely partly also in part".split())
 WILLING = frozenset("offered refused agreed promised vowed pledged declined threatened".split())
-ADVERBIAL = frozenset(
-    "given following regarding concerning considering".split()
-)  # participles that are used as prepositions
+AS_PREPOSITIONS = frozenset("given following regarding concerning considering".split())
 TIMES_OF = frozenset(
     "time year month week day night morning evening season decade century period era war summer winter".split()
 )
@@ -1050,8 +1048,10 @@ def _read_modifiers(
 
 
 def _may_lift_participle(tree: Tree, noun: int, kid: int, fine: bool) -> bool:
-    if tree.tag[kid] not in ("VBN", "VBG") or kid < noun or (tree.lower[kid] in ADVERBIAL and tree.kid(kid, "pobj")):
-        return False  # "behind bars, given his record"
+    if tree.tag[kid] not in ("VBN", "VBG") or kid < noun:
+        return False
+    if tree.lower[kid] in AS_PREPOSITIONS and tree.kid(kid, "pobj") is not None:
+        return False  # "behind bars given his record"
     if tree.text[tree.edges(kid)[0] - 1] in (",", "–", "—", "("):
         return (
             tree.lower[noun] not in TIMES_OF or tree.dep[noun] != "pobj"
