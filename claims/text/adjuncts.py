@@ -16,6 +16,7 @@ from __future__ import annotations
 from claims.text.clauses import COMING, has_happened
 from claims.text.coordination import is_condition
 from claims.text.tree import Tree
+from claims.text.verbs import base_form
 from claims.text.wording import Sketch
 
 OPTIONAL = frozenset(("prep", "npadvmod", "advcl", "agent", "dative"))
@@ -45,7 +46,6 @@ COMPLETE = frozenset(
     "apologised apologized survived divorced surrendered erupted burned stampeded abdicated confessed".split()
 )
 TIMES = frozenset(("DATE", "TIME"))
-BE_FORMS = frozenset("is are was were be been being am 's 're".split())
 
 
 def split_adjuncts(tree: Tree, sketch: Sketch) -> list[Sketch]:
@@ -89,7 +89,7 @@ def _needed_phrase(tree: Tree, sketch: Sketch, heads: list[int]) -> int | None:
     if tree.kid(verb, "auxpass") is not None and tree.lower[verb] not in STATIVE:
         return None
     phrases = (h for h in heads if tree.head[h] == verb and h > verb and tree.dep[h] == "prep")
-    is_bare = tree.lower[verb] in BE_FORMS  # "was in Paris": where or when is all that it says
+    is_bare = base_form(tree.lower[verb]) == "be"  # "was in Paris": where or when is all that it says
     return next((h for h in phrases if is_bare or _is_argument(tree, verb, h)), None)
 
 
