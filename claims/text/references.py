@@ -152,7 +152,7 @@ class Discourse:
     ) -> tuple[dict[int, Replacement], dict[int, str]]:
         """Read one sentence: the replacements by their first position, and the references that stay open."""
         self.sentence += 1
-        for entity in self.entities:
+        for entity in (*self.entities, *self.belongings):
             entity.tokens = frozenset()
         found: dict[int, Replacement] = {}
         open_ones: dict[int, str] = {}

@@ -1075,6 +1075,11 @@ def test_it_leaves_two_fitting_people_open():
         assert (claim.standalone, claim.unresolved) == ("She signed the contract.", ("She",))
 
 
+def test_what_belongs_to_somebody_may_stand_far_behind_in_the_sentence_before():
+    text = "After a long trial in the old town of Kiel on Monday, Greta Lund at last sold her car. The buyer hid it."
+    assert "The buyer hid Greta Lund's car." in claims_of(text)
+
+
 def test_it_leaves_a_surname_of_two_people_open():
     (claim,) = decompose("Holt blamed the storm.", context="Iris Holt met Paul Holt in Kiel.").claims
     assert claim.unresolved == ("Holt",)
