@@ -186,9 +186,7 @@ class Discourse:
             )
         elif self.subject is not None and leaves_out_subject(tree, tree.root):
             best = self.subject
-            found[ELIDED] = Replacement(
-                ELIDED, ELIDED - 1, best.said, _say(best), best, best.start, best.end, best.tokens, best.kind
-            )
+            found[ELIDED] = _put_in(best, ELIDED, ELIDED - 1, best.said)
         else:
             self.subject = None
 
@@ -297,8 +295,8 @@ class Discourse:
             kind = "thing"
         elif kind != "person" and not titled and len(words) == 2 and words[0].lower() in people.GIVEN:
             kind = "person"  # the model takes many people for firms, works and places
-        if kind not in ("person", "place") and not titled and first > (first := _widen(tree, first, last)):
-            name = _join(tree, first, last)
+        if kind not in ("person", "place") and not titled and (wider := _widen(tree, first, last)) < first:
+            first, name = wider, _join(tree, wider, last)
             words = name.split()
         place = _place(tree, first, last)
         weight = _role(tree, last - 1)
@@ -336,9 +334,7 @@ class Discourse:
             return None
         full = self._find_named_so(tree.lower[first])
         if full is not None and not full.tokens and tree.dep[first] not in ("compound", "nmod"):
-            found[first - 1] = Replacement(
-                first - 1, first, full.said, _say(full), full, full.start, full.end, frozenset(), full.kind
-            )
+            found[first - 1] = _put_in(full, first - 1, first, full.said)
         return full
 
     def _name_fully(
@@ -347,9 +343,7 @@ class Discourse:
         if self._has_namesake(known):
             open_ones[i] = tree.text[i]
         else:
-            found[i] = Replacement(
-                i, i, known.name, _say(known), known, known.start, known.end, frozenset(), known.kind
-            )
+            found[i] = _put_in(known, i, i, known.name)
 
     def _is_surname(self, tree: Tree, first: int, last: int, kind: str, known: Entity) -> bool:
         """One word for somebody whose whole name is known: "Weiss", but not "the Weiss government", and not after "Mr" where that is
@@ -442,17 +436,8 @@ class Discourse:
         if best.kind == "unknown":
             best.kind = "person" if sort == "person" else "thing"
         possessive = tree.tag[i] == "PRP$"
-        found[i] = Replacement(
-            i,
-            i,
-            best.said + own(best.head or best.said, best.plural) if possessive else best.said,
-            _say(best),
-            best,
-            best.start,
-            best.end,
-            best.tokens,
-            best.kind,
-        )
+        said = best.said + own(best.head or best.said, best.plural) if possessive else best.said
+        found[i] = _put_in(best, i, i, said)
         best.seen, best.weight, best.count = (
             self.sentence,
             max(_role(tree, i), best.weight if best.tokens else 0),
@@ -545,7 +530,7 @@ class Discourse:
             best = next((e for e in self.entities if e.named and not e.plural and kind in e.name.lower()), None)
         if best is None or best.kind == "person" or tree.text[-1] == "?":
             return
-        found[i] = Replacement(i, i, best.said, _say(best), best, best.start, best.end, best.tokens, best.kind)
+        found[i] = _put_in(best, i, i, best.said)
         best.seen = self.sentence
 
     def _meet_noun(
@@ -558,13 +543,7 @@ class Discourse:
         if (
             det not in found
             and tree.dep[i] in ("nsubj", "nsubjpass", "dobj", "ROOT", "conj", "pobj", "agent")
-            and word
-            not in (
-                "no",
-                "any",
-                "every",
-                "each",
-            )
+            and word not in ("no", "any", "every", "each")
         ):
             self._remember_noun(tree, i, word, in_article, found)
 
@@ -630,8 +609,8 @@ class Discourse:
         best = self._find_definite(tree, i, word)
         if best is not None and det == i - 1:
             name = best.said if best.named or best.name.startswith("the ") else f"the {best.name}"
-            found[det] = Replacement(det, i, name, _say(best), best, best.start, best.end, best.tokens, best.kind)
-            best.seen, best.weight, best.count = self.sentence, max(_role(tree, i), 0), best.count + 1
+            found[det] = _put_in(best, det, i, name)
+            best.seen, best.weight, best.count = self.sentence, _role(tree, i), best.count + 1
         elif word in ("this", "these") or (best is None and self._may_be_several(tree.lower[i])):
             open_ones[det] = f"{tree.text[det]} {tree.text[i]}"
 
@@ -768,7 +747,7 @@ def look_ahead(discourse: Discourse, tree: Tree, found: dict[int, Replacement], 
         if meant is None or meant.plural or not _may_be(meant, word):
             continue
         text = meant.said + own(meant.head, False) if tree.tag[i] == "PRP$" else meant.said
-        found[i] = Replacement(i, i, text, _say(meant), meant, meant.start, meant.end, meant.tokens, meant.kind)
+        found[i] = _put_in(meant, i, i, text)
         del open_ones[i]
 
 
@@ -940,6 +919,11 @@ def _role(tree: Tree, i: int) -> float:
     if tree.dep[i] == "pobj" and tree.lower[tree.head[i]] in ("during", "since", "until", "before", "after"):
         weight -= 0.5
     return weight
+
+
+def _put_in(entity: Entity, first: int, last: int, text: str) -> Replacement:
+    """The entity's name, as `text`, in the place of the words first..last."""
+    return Replacement(first, last, text, _say(entity), entity, entity.start, entity.end, entity.tokens, entity.kind)
 
 
 def _say(entity: Entity) -> str:
