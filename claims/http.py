@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any
 
@@ -61,13 +62,29 @@ def bounce(request: HttpRequest, form: str, error: str, typed: Mapping[str, Any]
     request.session[_BOUNCED] = {"form": form, "error": error, "typed": kept, "about": about}
 
 
-def take_bounced(request: HttpRequest) -> dict[str, Any] | None:
+@dataclass(frozen=True)
+class Bounced:
+    """A refused form: which one, why, and what was typed in it. The empty one is none."""
+
+    form: str = ""
+    error: str = ""
+    typed: Mapping[str, Any] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.error)
+
+
+NOTHING_BOUNCED = Bounced()
+
+
+def take_bounced(request: HttpRequest) -> Bounced:
     """The form that was refused last, once, unless it was about another claim, source or article than this page."""
     bounced = request.session.get(_BOUNCED)
     here = request.resolver_match.kwargs
     if not bounced or any(here.get(key, value) != value for key, value in bounced["about"].items()):
-        return None
-    return request.session.pop(_BOUNCED)
+        return NOTHING_BOUNCED
+    del request.session[_BOUNCED]
+    return Bounced(bounced["form"], bounced["error"], bounced["typed"])
 
 
 def go_back(request: HttpRequest, to: str, *args, notice: str = "", undo: str = "") -> HttpResponse:

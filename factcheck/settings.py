@@ -80,6 +80,13 @@ ROOT_URLCONF = "factcheck.urls"
 WSGI_APPLICATION = "factcheck.wsgi.application"
 TEMPLATES = [
     {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",  # first: it answers for templates/desk alone
+        "OPTIONS": {
+            "environment": "claims.templatetags.compiled.make_environment",
+            "context_processors": ["claims.templatetags.compiled.words_of_request"],
+        },
+    },
+    {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
@@ -91,7 +98,7 @@ TEMPLATES = [
             ],
             "builtins": ["claims.templatetags.workbench"],
         },
-    }
+    },
 ]
 
 # --- people -----------------------------------------------------------------------------------------------------------

@@ -42,8 +42,8 @@ def import_article_view(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         form = ImportForm(request.POST, request.FILES)
     else:
-        bounced = take_bounced(request) or {}
-        form = ImportForm(initial=bounced.get("typed") or {"article": request.GET.get("article", "")[:18]})
+        typed = take_bounced(request).typed
+        form = ImportForm(initial=typed or {"article": request.GET.get("article", "")[:18]})
     if form.is_valid():
         try:
             return _import_by(form, request)

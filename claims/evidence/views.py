@@ -38,7 +38,7 @@ def _render_evidence_panel(request: HttpRequest, claim: Claim, status: int = 200
         "bounced": take_bounced(request),
         "today": timezone.localdate(),
     }
-    return render(request, "evidence/_evidence_panel.html", context, status=status)
+    return render(request, "desk/evidence.html", context, status=status)
 
 
 def _change_evidence(

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from claims.articles.models import Claim
 from claims.errors import Refused
 from claims.evidence.models import Evidence
-from claims.http import allowed_to, bounce, go_back, take_bounced
+from claims.http import Bounced, allowed_to, bounce, go_back, take_bounced
 from claims.matching import services
 from claims.matching.lookup import find_lookup, is_lookup_on, request_lookup
 from claims.matching.match_models import Match
@@ -42,7 +42,7 @@ def _get_claim(claim_id: int) -> Claim:
     return get_object_or_404(Claim.objects.select_related("article").prefetch_related("facts"), pk=claim_id)
 
 
-def _render_checked_before(request: HttpRequest, claim: Claim, refused: dict | None = None) -> HttpResponse:
+def _render_checked_before(request: HttpRequest, claim: Claim, refused: Bounced | None = None) -> HttpResponse:
     rows = _list_rows(claim)
     context = {
         "claim": claim,
@@ -91,11 +91,11 @@ def _change(request: HttpRequest, claim_id: int, change, notice: str = "") -> Ht
     try:
         change()
     except Refused as refusal:
-        refused = {"form": "match", "error": str(refusal), "typed": {}}
+        refused = Bounced("match", str(refusal))
     if request.htmx:
         return _render_checked_before(request, _get_claim(claim_id), refused)
     if refused:
-        bounce(request, "match", refused["error"], {})
+        bounce(request, "match", refused.error, {})
     return go_back(request, "checked_before", claim_id, notice="" if refused else notice)
 
 

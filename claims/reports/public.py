@@ -155,8 +155,7 @@ def read_design() -> str:
 def list_design() -> list[Path]:
     """Also the styles: pages link to them by names that follow from what is in them."""
     ours = Path(__file__).parents[1]
-    folders = [ours / "reports", ours / "templatetags", ours / "static"]
-    folders += [Path(folder) / "reports" for folder in settings.TEMPLATES[0]["DIRS"]]
+    folders = [ours / "reports", ours / "templatetags", ours / "static", settings.BASE_DIR / "templates" / "reports"]
     kinds = {".py", ".html", ".typ", ".css", ".svg"}
     return sorted(path for folder in folders for path in folder.rglob("*") if path.suffix in kinds)
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from claims.articles.models import Article
 from claims.articles.queries import list_articles
 from claims.errors import Refused
-from claims.http import allowed_to, bounce, go_back, read_number, take_bounced
+from claims.http import Bounced, allowed_to, bounce, go_back, read_number, take_bounced
 from claims.paging import paginate
 from claims.reports.content import build_content, hash_content
 from claims.reports.corrections import Change, Note, find_changes
@@ -57,9 +57,9 @@ def preview_report(request: HttpRequest, article_id: int) -> HttpResponse:
     return render(request, "reports/report_preview.html", context)
 
 
-def _ask_corrections(changes: list[Change], bounced: dict | None) -> list[tuple[Change, Note]]:
+def _ask_corrections(changes: list[Change], bounced: Bounced) -> list[tuple[Change, Note]]:
     """Each change with what was typed for it, or with the kind that is proposed."""
-    typed = _read_notes(bounced["typed"]) if bounced and bounced["form"] == "publish" else {}
+    typed = _read_notes(bounced.typed) if bounced.form == "publish" else {}
     return [(change, typed.get(change.number, Note(change.suggested, ""))) for change in changes]
 
 

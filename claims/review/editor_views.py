@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from claims.articles.models import Article, Claim
 from claims.errors import Refused, Stale
-from claims.http import allowed_to, bounce, go_back, read_number, read_version
+from claims.http import NOTHING_BOUNCED, Bounced, allowed_to, bounce, go_back, read_number, read_version
 from claims.review.agreement import FEWEST, request_agreement
 from claims.review.models import AgreementRun, Rating, ReviewPolicy
 from claims.review.policies import drop_policy, find_policy, set_policy
@@ -57,7 +57,7 @@ def _render_policy(
         "own": stands.pk is not None,
         "version": stands.version,
         "theirs": stands if late else None,
-        "bounced": {"error": str(refusal)} if refusal else None,
+        "bounced": Bounced(error=str(refusal)) if refusal else NOTHING_BOUNCED,
         "ways": ReviewPolicy.Way.choices,
         "kinds": KINDS,
         "hues": [("true", "true"), ("mixed", "mixed"), ("false", "false"), ("unproven", "unproven")],

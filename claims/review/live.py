@@ -103,7 +103,7 @@ def tell_article(article: Article, claim: Claim | None, reader: User, now: Mark,
     told.claims = {each.pk: _describe(each) for each in concerned}
     told.news = _say_all(events, {each.pk: each for each in concerned}, reader, claim)
     if any(event.kind in _MOVES for event in events):
-        told.tally = render_to_string("review/_tally.html", {"tally": tally_claims(article)})
+        told.tally = render_to_string("desk/tally.html", {"tally": tally_claims(article)})
     if claim and any(_PARTS.get(event.kind) == "comments" and event.chain == claim.chain for event in events):
         told.threads = count_open_threads(claim, reader)
     return told

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -13,10 +12,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET, require_POST
 
+from claims.addresses import address_of
 from claims.articles.models import Article, Claim, Splitting
 from claims.articles.queries import current_revision, is_splitting_stuck
 from claims.errors import Refused, Stale
-from claims.http import allowed_to, bounce, go_back, read_number, read_version, take_bounced
+from claims.http import Bounced, allowed_to, bounce, go_back, read_number, read_version, take_bounced
 from claims.people.permissions import may
 from claims.review.assignments import list_reviewers
 from claims.review.desk import (
@@ -81,7 +81,7 @@ def show_claim(request: HttpRequest, claim_id: int) -> HttpResponse:
 
 
 def _render_workspace(
-    request: HttpRequest, article: Article, desk: Desk | None, *, status: int = 200, refused: dict | None = None
+    request: HttpRequest, article: Article, desk: Desk | None, *, status: int = 200, refused: Bounced | None = None
 ) -> HttpResponse:
     revision = current_revision(article)
     bounced = refused or take_bounced(request)
@@ -102,13 +102,8 @@ def _render_workspace(
     return render(request, "review/article_workspace.html", context, status=status)
 
 
-# a desk asks two dozen times, and Django's templates take long to find that there is nothing in None
-NOTHING_BOUNCED = {"form": "", "error": "", "typed": defaultdict(str)}
-
-
-def _desk_context(desk: Desk, bounced: dict | None) -> dict:
-    bounced = bounced or NOTHING_BOUNCED
-    typed = bounced["typed"] if bounced["form"] == "verdict" else {}
+def _desk_context(desk: Desk, bounced: Bounced) -> dict:
+    typed = bounced.typed if bounced.form == "verdict" else {}
     return {
         "chosen": read_number(typed.get("rating")) or (desk.draft and desk.draft.rating_id),
         "written": typed.get("rationale") or (desk.draft.rationale if desk.draft else ""),
@@ -124,19 +119,24 @@ def _desk_context(desk: Desk, bounced: dict | None) -> dict:
 
 
 def _render_desk(
-    request: HttpRequest, desk: Desk, *, refused: dict | None = None, sealed: Verdict | None = None, status: int = 200
+    request: HttpRequest,
+    desk: Desk,
+    *,
+    refused: Bounced | None = None,
+    sealed: Verdict | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     """The desk alone. After a verdict it also carries the article's tally, and says which claim took which hue."""
     context = _desk_context(desk, refused or take_bounced(request))
     if sealed:
         context["tally"] = desk.tally
-    response = render(request, "review/_claim_desk.html", context, status=status)
+    response = render(request, "desk/claim.html", context, status=status)
     if sealed:
         decided = {"id": sealed.claim_id, "hue": _hue_after(sealed)}
         last = desk.claim.pk == sealed.claim_id
         told = {"claim-decided": decided, "notice": {"html": _say_sealed(sealed.claim, last=last)}}
         response["HX-Trigger-After-Swap"] = json.dumps(told)
-        response["HX-Push-Url"] = reverse("claim", args=[desk.claim.pk])
+        response["HX-Push-Url"] = address_of("claim", desk.claim.pk)
     return response
 
 
@@ -174,9 +174,9 @@ def _hue_after(sealed: Verdict) -> str:
 
 def _say_sealed(claim: Claim, *, last: bool) -> SafeString:
     """`last`: nothing else in the article waits for this person."""
-    url = reverse("claim", args=[claim.pk])
     outcome = _OUTCOMES.get(claim.state, "")
-    sealed = format_html('Verdict on <a href="{}">claim {}</a> sealed.{}', url, claim.number, outcome)
+    address = address_of("claim", claim.pk)
+    sealed = format_html('Verdict on <a href="{}">claim {}</a> sealed.{}', address, claim.number, outcome)
     rest = format_html(' Nothing else here waits for you: <a href="{}">back to the queue</a>.', reverse("queue"))
     return sealed + rest if last else sealed
 
@@ -192,7 +192,7 @@ def _refuse_verdict(request: HttpRequest, claim: Claim, refusal: Refused) -> Htt
     rationale = request.POST.get("rationale", "")
     save_draft(claim=claim, reviewer=request.user, rating=rating, rationale=rationale)
     typed = {"rationale": rationale, "rating": request.POST.get("rating", "")}
-    refused = {"form": "verdict", "error": str(refusal), "typed": typed}
+    refused = Bounced("verdict", str(refusal), typed)
     desk = load_desk(claim, request.user)
     status = 409 if isinstance(refusal, Stale) else 422
     if request.htmx:
@@ -218,7 +218,7 @@ def save_draft_view(request: HttpRequest, claim_id: int) -> HttpResponse:
     )
     if not request.htmx:
         return go_back(request, "claim", claim.pk, notice="Draft saved.")
-    return render(request, "review/_draft_saved.html", {"draft": draft})
+    return render(request, "desk/draft_saved.html", {"draft": draft})
 
 
 @require_POST

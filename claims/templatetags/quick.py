@@ -9,14 +9,16 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from django.http import HttpRequest
+from django.template.backends.utils import csrf_input
 from django.template.base import Node, Parser, Token
 from django.template.defaulttags import CsrfTokenNode, URLNode
 from django.template.defaulttags import url as parse_url
-from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
+from django.urls import get_script_prefix, get_urlconf
+from django.utils.safestring import SafeString
+from markupsafe import escape
 
-_STAND_IN = 1_987_650_000
+from claims.addresses import find_pattern
 
 
 class QuickURLNode(URLNode):
@@ -25,7 +27,7 @@ class QuickURLNode(URLNode):
         if isinstance(name, str) and ":" not in name and not self.kwargs and not self.asvar:
             args = tuple(arg.resolve(context) for arg in self.args)
             if all(type(arg) is int and arg >= 0 for arg in args):
-                pattern = _find_pattern(name, len(args), *_find_site(context))
+                pattern = find_pattern(name, len(args), *_find_site(context))
                 if pattern:
                     return pattern % args
         return super().render(context)
@@ -42,19 +44,6 @@ def _find_site(context) -> tuple[str, str | None]:
     return found
 
 
-@lru_cache(maxsize=500)
-def _find_pattern(name: str, count: int, prefix: str, urlconf: str | None) -> str:
-    """An address with a %d for each of its numbers; empty when there is none."""
-    try:
-        found = reverse(name, urlconf=urlconf, args=[_STAND_IN + at for at in range(count)])
-    except NoReverseMatch:
-        return ""
-    found = found.replace("%", "%%").replace("&", "&amp;")
-    for at in range(count):
-        found = found.replace(str(_STAND_IN + at), "%d")
-    return found
-
-
 def url(parser: Parser, token: Token) -> Node:
     node = parse_url(parser, token)
     return QuickURLNode(node.view_name, node.args, node.kwargs, node.asvar)
@@ -63,12 +52,15 @@ def url(parser: Parser, token: Token) -> Node:
 class QuickCsrfTokenNode(CsrfTokenNode):
     def render(self, context) -> str:
         request = getattr(context, "request", None)
-        if request is None:
-            return super().render(context)
-        field = getattr(request, "_csrf_field", None)
-        if field is None:
-            field = request._csrf_field = super().render(context)
-        return field
+        return super().render(context) if request is None else write_csrf_field(request)
+
+
+def write_csrf_field(request: HttpRequest) -> SafeString:
+    """The hidden field with the token, the same in all forms of a page."""
+    field = getattr(request, "_csrf_field", None)
+    if field is None:
+        field = request._csrf_field = csrf_input(request)
+    return field
 
 
 def csrf_token(parser: Parser, token: Token) -> Node:
@@ -77,13 +69,13 @@ def csrf_token(parser: Parser, token: Token) -> Node:
 
 def underlined(segments, current: int | None) -> SafeString:
     """One paragraph, as `lay_out_article` has it, with a link over each claim; `current` is the claim on the desk."""
-    pattern = _find_pattern("claim", 1, get_script_prefix(), get_urlconf())
-    return mark_safe("".join([_write_segment(each, pattern, current) for each in segments]))  # noqa: S308 — all escaped
+    pattern = find_pattern("claim", 1, get_script_prefix(), get_urlconf())
+    return SafeString("".join([_write_segment(each, pattern, current) for each in segments]))
 
 
 def rating_choices(ratings, chosen: int | None) -> SafeString:
     """A button for each rating."""
-    return mark_safe("".join([_write_rating(each, each.pk == chosen) for each in ratings]))  # noqa: S308
+    return SafeString("".join([_write_rating(each, each.pk == chosen) for each in ratings]))
 
 
 def _write_rating(rating, chosen: bool) -> str:
@@ -101,7 +93,7 @@ def _write_button(pk: int, number: int, glyph: str, label: str, meaning: str, hu
 
 def problem_buttons(flags) -> SafeString:
     """A button for each kind of problem that a source can have, as `SourceOnDesk.flags` has them."""
-    return mark_safe("".join([_write_flag(*each) for each in flags]))  # noqa: S308
+    return SafeString("".join([_write_flag(*each) for each in flags]))
 
 
 def _write_flag(value: str, label: str, flagged: str) -> str:
@@ -110,7 +102,7 @@ def _write_flag(value: str, label: str, flagged: str) -> str:
 
 def marked(pieces) -> SafeString:
     """A quote or passage, as `mark_text` has it, with what the claim says too and what it says otherwise marked."""
-    return mark_safe("".join([_write_piece(each.mark, escape(each.text)) for each in pieces]))  # noqa: S308
+    return SafeString("".join([_write_piece(each.mark, escape(each.text)) for each in pieces]))
 
 
 def _write_piece(mark: str, text: str) -> str:

@@ -8,6 +8,8 @@ import uuid
 
 import nh3
 from django import template
+from django.template import Context
+from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from markdown_it import MarkdownIt
@@ -152,6 +154,12 @@ def host_bar(host) -> SafeString:
         '<svg class="progress" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">{}</svg>',
         format_html_join("", '<rect class="is-{}" x="{}" width="{}" height="10"/>', rects),
     )
+
+
+@register.simple_tag(takes_context=True)
+def desk_part(context: Context, name: str) -> SafeString:
+    """A part of the claim desk, in a page of Django's language."""
+    return SafeString(render_to_string(f"desk/{name}.html", context.flatten(), context.request))
 
 
 @register.simple_tag

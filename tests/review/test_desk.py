@@ -54,7 +54,7 @@ def test_the_page_links_each_claim_and_nothing_of_the_text_is_markup(rita, sign_
     claim = article.claims.get()
     page = sign_in(rita).get(reverse("article", args=[article.pk])).content.decode()
     link = f'href="/claims/{claim.pk}/" hx-get="/claims/{claim.pk}/" data-claims="{claim.pk}" aria-current="true">'
-    text = "&lt;b&gt;&quot;12 &amp; more&quot;&lt;/b&gt; came<sup>1</sup></a>."
+    text = "&lt;b&gt;&#34;12 &amp; more&#34;&lt;/b&gt; came<sup>1</sup></a>."
     assert f'<p dir="auto">He said <a class="claim is-open" {link}{text}</p>' in page
     assert '<p dir="auto">Nobody did.</p>' in page
 
