@@ -20,7 +20,9 @@ from django.db.backends.postgresql.base import CursorMixin
 from django.db.models import F, IntegerField, QuerySet, Subquery
 from django.db.models.base import ModelState
 from django.db.models.functions import JSONObject
+import orjson
 from psycopg import RawCursor, sql
+from psycopg.types.json import set_json_loads
 from psycopg.types.numeric import Int8
 
 _STAND_IN = (
@@ -29,6 +31,9 @@ _STAND_IN = (
 _LARGEST = 2**63 - 1
 _PLACE = re.compile(r"%s|%%")
 _NAMED = re.compile(r"%\((\w+)\)s|%%")
+
+
+set_json_loads(orjson.loads)  # rows travel as JSON, and it reads them three times as fast
 
 
 class _PreparingCursor(CursorMixin, RawCursor):
