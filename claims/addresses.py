@@ -14,20 +14,20 @@ from django.utils.safestring import SafeString
 _STAND_IN = 1_987_650_000
 
 
-def address_of(name: str, *ids: int) -> SafeString:
-    """The address of a page whose arguments are numbers, as HTML has it. Raises NoReverseMatch."""
-    return find_addresses()(name, *ids)
+def address_of(name: str, *ids: int) -> str:
+    """The address of a page whose arguments are numbers. Raises NoReverseMatch."""
+    return _fill_in(name, ids, get_script_prefix(), get_urlconf())
 
 
 def find_addresses() -> Callable[..., SafeString]:
-    """`address_of` for many: where the site is, is asked once, which takes as long as all the rest."""
+    """`address_of` for templates: where the site is, is asked once, which takes as long as all the rest."""
     site = get_script_prefix(), get_urlconf()
+    return lambda name, *ids: SafeString(_fill_in(name, ids, *site))
 
-    def address(name: str, *ids: int) -> SafeString:
-        pattern = find_pattern(name, len(ids), *site)
-        return SafeString(pattern % ids) if pattern else SafeString(reverse(name, args=ids))
 
-    return address
+def _fill_in(name: str, ids: tuple[int, ...], prefix: str, urlconf: str | None) -> str:
+    pattern = find_pattern(name, len(ids), prefix, urlconf)
+    return pattern % ids if pattern else reverse(name, urlconf=urlconf, args=ids)
 
 
 @lru_cache(maxsize=500)
