@@ -15,12 +15,12 @@ from functools import cached_property, lru_cache
 from types import SimpleNamespace
 from typing import Any
 
+import orjson
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.backends.postgresql.base import CursorMixin
 from django.db.models import F, IntegerField, QuerySet, Subquery
 from django.db.models.base import ModelState
 from django.db.models.functions import JSONObject
-import orjson
 from psycopg import RawCursor, sql
 from psycopg.types.json import set_json_loads
 from psycopg.types.numeric import Int8
