@@ -7,7 +7,8 @@ that also keeps its memory and its time linear in the length of the text.
     Wrong: "She met Sgt." | "Amos Hale at 5 p.m. Mr. Lee left."
     Right: "She met Sgt. Amos Hale at 5 p.m." | "Mr. Lee left."
 
-A quotation of several sentences is cut as well; `quotations.py` gives each of them its speaker.
+A quotation of several sentences is cut as well; `quotations.py` gives each of them its speaker. Where the full stop was
+forgotten, a word that is only written with a capital where a sentence begins cuts: "They called it “a shame” She left."
 
 Offsets are code points of the given text, end exclusive, without the white space around a sentence.
 """
@@ -40,10 +41,22 @@ OPENER = re.compile(
     re.IGNORECASE,
 )
 END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?:\[(?:\d{1,3}|[a-z]|note \d+|citation needed)\])*(?=\s|$)|[。！？]+[」』”]*")
+# A forgotten full stop: behind a closing mark, or behind a word in lower case, a sentence's first word and another in lower case.
+LOST_END = re.compile(
+    r"(?<=\w)[\"'”’](?=\s+(?:The|An?|He|She|It|They|We|This|That|These|Those|There|His|Her|Its|Their|But|And|In|On|At|For|"
+    r"After|Before|When|While|If|As|One|Two|Some|Many|Most|No|Only|Even|Both|Was|Were|Has|Had)\s+[a-z\d])"
+    r"|(?<=[a-z])(?=\s+(?:The|He|She|They|It|This|These|But|There|His|Her|Their)\s+[a-z])"
+)
+# Words that a sentence does not end with.
+NEVER_END = frozenset(
+    "the a an of to and or but nor that than as at by for from in into on with about after before when while if because where "
+    "whether who whom which what how is are was were be called named titled dubbed my your his her its our their this".split()
+)
 # The marks of an encyclopedia's notes, "failed.[3][4]", "in 1930,[a]"; and the brackets of "“[w]e will”", which keep the letter.
 CITATION = re.compile(
     r"(?<=[\w.,;:!?)\]”\"'])\[(?:\d{1,3}|[a-z]|note \d+|citation needed)\](?!\w)|(?P<opens>\[)(?=\w\]\w)|(?<=\[\w)\](?=\w)"
 )
+ANY_END = re.compile(f"{END.pattern}|{LOST_END.pattern}")
 BLOCK = re.compile(r"\n[^\S\n]*\n\s*|\n|\r\n?|\u2028|\u2029|\f|\v|\x85")
 LIST_ITEM = re.compile(r"\s*(?:[-*•‣·–—]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s+")
 SOURCE_LINE = re.compile(r"\s*(?:original\s+source|source|via)\s*:\s*(?P<source>\S.*?)\s*$", re.IGNORECASE)
@@ -137,8 +150,8 @@ def _is_headline(text: str, start: int, end: int) -> bool:
 
 def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     first = start
-    for match in END.finditer(text, start, end):
-        if match.end() >= end or not _ends_sentence(text, first, match, end):
+    for match in ANY_END.finditer(text, start, end):
+        if match.end() >= end or match.end() <= first or not _ends_sentence(text, first, match, end):
             continue
         yield _strip(text, first, match.end())
         first = match.end()
@@ -153,11 +166,20 @@ def _ends_sentence(text: str, start: int, match: re.Match[str], limit: int) -> b
     mark = match.group()
     if after[0].islower() or after[0] in ",;:)":
         return False
+    if not mark or mark in "\"'”’":
+        return _is_lost_end(text, start, match.start(), mark)
     if not mark.startswith(".") or mark.startswith(".."):
         return mark[-1] not in '"”’»' or not _is_reporting_tail(after)
     word = re.search(r"[^\s(\[“\"‘]*$", text[max(start, match.start() - 24) : match.start()])
     word = word.group().lower() if word else ""
     return _full_stop_ends(word, after)
+
+
+def _is_lost_end(text: str, start: int, at: int, mark: str) -> bool:
+    """Not in a title, "their song “Lose It” …", "the film Push It in 2010": there other words have capitals too."""
+    words = text[max(start, at - 60) : at].split()
+    last = words[-1].lstrip("\"'“‘") if words else ""
+    return bool(mark) or (len(words) > 2 and last.islower() and last not in NEVER_END)
 
 
 def _full_stop_ends(word: str, after: str) -> bool:
