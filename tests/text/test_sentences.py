@@ -17,6 +17,11 @@ CUTS = [
     "She earned a Ph.D. in 1990 from M.I.T. in Cambridge.",
     "Was it safe? | No! | It was not.",
     "He works for Acme Inc. | The firm is old.",
+    "They called it “a shame” | She left at noon.",
+    "The mayor opened the school | The minister left the town.",
+    "He won on Don't Push It in 1998.",
+    "The band The hills played, and the paper “The day” praised it.",
+    "She read “Salt” and The Sun said so.",
 ]
 
 
