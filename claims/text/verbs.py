@@ -76,6 +76,7 @@ _DOUBLED = frozenset(
     "add fall call fill kill pull sell tell roll poll install recall enroll spell pass miss press cross discuss address express possess "
     "process access dismiss stress assess impress err odd purr buzz staff bluff stuff".split()
 )
+_LONG_E = frozenset("agree disagree free decree guarantee referee".split())
 
 
 @lru_cache(maxsize=20_000)
@@ -92,6 +93,8 @@ def base_form(form: str) -> str:
         return form[:-3] + "y"
     if form.endswith("ing") and len(form) > 4:
         return _restore(form[:-3])
+    if form.endswith("eed"):  # "need", "exceed", and the past of "agree"
+        return form[:-1] if form[:-1] in _LONG_E else form
     if form.endswith("ed") and len(form) > 3:
         return _restore(form[:-2])
     if form.endswith(("sses", "shes", "ches", "xes", "zzes", "oes")):
@@ -138,7 +141,7 @@ def past_form(form: str) -> str:
     base = base_form(lower)
     if base in _PAST:
         return _PAST[base]
-    if lower.endswith("ed"):
+    if lower.endswith("ed") and lower != base:
         return lower
     if lower.endswith("ing"):
         stem = lower[:-3]

@@ -12,6 +12,8 @@ using use used uses|studying study studied studies|creating create created creat
 prohibited prohibit prohibited prohibits|visited visit visited visits|requiring require required requires
 founding found founded founds|wounding wound wounded wounds|finding find found finds
 becoming become became becomes|providing provide provided provides|raising raise raised raises|remained remain remained remains
+need need needed needs|needs need needed needs|exceed exceed exceeded exceeds|succeeded succeed succeeded succeeds
+agreed agree agreed agrees|freed free freed frees|guaranteed guarantee guaranteed guarantees|feed feed fed feeds
 """
 ROWS = [row.split() for row in FORMS.replace("\n", "|").split("|") if row]
 
