@@ -25,7 +25,7 @@ from claims.text.apposition import TOGETHER, describe_apposition, is_apposition,
 from claims.text.gapping import fill_gap, find_gaps
 from claims.text.tree import FINITE_TAGS, SUBJECTS, Tree
 from claims.text.values import Attribution
-from claims.text.verbs import base_form, is_past_form, own, past_form, third_person
+from claims.text.verbs import base_form, forms_of, is_past_form, own, past_form, third_person
 from claims.text.wording import (
     LOOSE_MARKS,
     MARKS,
@@ -82,6 +82,15 @@ CONNECTIVES = frozenset(
 )
 BROAD = frozenset(
     "people those anyone everyone someone all any every no each most many few some several who one both none".split()
+)
+RARELY = frozenset("rarely seldom barely".split())
+DISTRIBUTING = frozenset(
+    "no few every each any many most all some several none nobody neither both either little".split()
+)
+# "She wants a house that has a garden": there need be none.
+WANTING = forms_of(
+    *"want need seek look search wish hope plan prefer require demand ask imagine lack avoid prevent refuse consider deny doubt "
+    "intend urge await request advertise dream fail stop ban forbid exclude".split()
 )
 
 
@@ -1062,6 +1071,7 @@ def _may_lift_participle(tree: Tree, noun: int, kid: int, fine: bool) -> bool:
         tree.dep[noun] == "attr"
         and tree.tag[kid] == "VBN"
         and any(tree.lower[k] in ("a", "an") for k in tree.kids[noun])
+        and _is_vouched(tree, noun, kid)
     ):
         return True
     if tree.tag[kid] == "VBG" and tree.tag[noun] == "NNS" and tree.kid(noun, "det", "poss", "nummod") is None:
@@ -1128,9 +1138,58 @@ def _may_lift(tree: Tree, noun: int, relative: int, fine: bool = False) -> bool:
         return False
     det = tree.kid(noun, "det")
     kinds = det is None and tree.dep[noun] == "attr" and tree.tag[noun] == "NNS"  # "are ripples that …"
-    return (kinds or (det is not None and tree.lower[det] in ("a", "an"))) and any(
-        tree.tag[i] in ("WDT", "WP") for i in tree.subtree(relative)
+    if not kinds and (det is None or tree.lower[det] not in ("a", "an")):
+        return False
+    return any(tree.tag[i] in ("WDT", "WP") for i in tree.subtree(relative)) and _is_vouched(tree, noun, relative)
+
+
+def _is_vouched(tree: Tree, noun: int, told: int) -> bool:
+    """Is there the one thing that is told of? Not "a man who drinks" after "He is not", "He may be" or "The town needs"."""
+    supposed = any(tree.tag[k] == "MD" and tree.lower[k] != "will" for k in tree.kids[told])  # "a fund that would pay"
+    below = noun
+    for here in tree.ancestors(noun):
+        if tree.lower[here] == "without":
+            return False
+        if tree.dep[below] == "appos":
+            return True
+        if tree.is_verb(here):
+            object_of = below != tree.subject(here)
+            if _leaves_open(tree, here, supposed) or (object_of and _is_of_some(tree, here, supposed)):
+                return False
+            if _is_purpose(tree, here) and not supposed and not _is_past(tree, told):
+                return False
+            aside = tree.dep[here] == "relcl" and tree.text[tree.edges(here)[0] - 1] == ","
+            if aside or (tree.dep[here] in ("conj", "advcl") and tree.is_finite(here)):
+                return True
+        below = here
+    return tree.text[-1] != "?"
+
+
+def _leaves_open(tree: Tree, verb: int, supposed: bool) -> bool:
+    """Is what the verb says denied, possible only, or a condition?"""
+    return _is_condition(tree, verb) or any(
+        tree.dep[k] == "neg"
+        or tree.lower[k] in NEGATIVE_WORDS
+        or tree.lower[k] in RARELY
+        or (tree.tag[k] == "MD" and not supposed)
+        for k in tree.kids[verb]
     )
+
+
+def _is_of_some(tree: Tree, verb: int, supposed: bool) -> bool:
+    """ "The city needs a bridge": perhaps there is none; "Few towns have a school": each its own or none."""
+    subject = tree.subject(verb)
+    if WANTING.get(tree.lower[verb]) and not supposed:
+        return True
+    if subject is None:
+        return False
+    counts = any(tree.lower[k] in DISTRIBUTING and tree.dep[k] in ("det", "amod") for k in tree.kids[subject])
+    return counts or tree.lower[subject] in DISTRIBUTING or tree.lower[subject] in NEGATIVE_WORDS
+
+
+def _is_purpose(tree: Tree, verb: int) -> bool:
+    """ "met to find a cure": they need not have found one."""
+    return tree.dep[verb] in ("advcl", "acl") and any(tree.tag[k] == "TO" for k in tree.kids[verb])
 
 
 def _read_relative(

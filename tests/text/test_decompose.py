@@ -90,6 +90,31 @@ CLAUSES = {
         "Waves are ripples that move through water.",
         ["Waves are ripples.", "Waves move through water."],
     ),
+    "one that was found": (
+        "Ann Lee bought a barn that was built in 1920.",
+        ["Ann Lee bought a barn.", "The barn was built in 1920."],
+    ),
+    "one that was not found": (
+        "Ann Lee did not buy a barn that was cheap.",
+        ["Ann Lee did not buy a barn that was cheap."],
+    ),
+    "what somebody is not": ("Ben Ross is not a man who drinks.", ["Ben Ross is not a man who drinks."]),
+    "what somebody may be": ("Ben Ross may be a man who drinks.", ["Ben Ross may be a man who drinks."]),
+    "one that nobody has": ("No village has a bank that is open.", ["No village has a bank that is open."]),
+    "one for each": ("Few villages have a bank that is open.", ["Few villages have a bank that is open."]),
+    "one that is needed": ("The town needs a bridge that is safe.", ["The town needs a bridge that is safe."]),
+    "one that is the purpose": (
+        "The doctors met to find a cure that works.",
+        ["The doctors met to find a cure that works."],
+    ),
+    "one in a condition": (
+        "If Ann Lee finds a barn that has a roof, she will buy it.",
+        ["If Ann Lee finds a barn that has a roof, she will buy it."],
+    ),
+    "one after a denial of something else": (
+        "The bank did not pay, but it sold a barn that was built in 1920.",
+        ["The bank did not pay.", "The bank sold a barn.", "The barn was built in 1920."],
+    ),
     "a second verb that looks like a participle": (
         "The guard followed and stabbed the thief.",
         ["The guard followed the thief.", "The guard stabbed the thief."],
