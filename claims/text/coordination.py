@@ -14,7 +14,7 @@ belongs to none. The variant for one member is the claim without the other membe
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 from claims.text.tree import Tree, is_word
@@ -45,6 +45,7 @@ LIMITING = frozenset("not never no nobody none neither nor only hardly few eithe
 DOUBTING = frozenset(
     "deny denies denied doubt doubts doubted disprove disproved disputes disputed refute refuted".split()
 )
+UNLIKELY = frozenset("unlikely impossible improbable implausible doubtful untrue false wrong unclear uncertain".split())
 MAX_VARIANTS = 12
 LEAST_SHARE = 0.05  # a long sentence is not repeated for one word of it
 
@@ -59,7 +60,8 @@ class Coordination:
     glue: frozenset[int]
     is_subject: bool
     negative: bool = False
-    held: frozenset[int] = frozenset()  # verbs of the conditions it stands in: it is not split where they are a part
+    # Verbs of the conditions and reasons it stands in: it is not split where they are a part of something else.
+    held: frozenset[int] = frozenset()
 
 
 def find_coordinations(tree: Tree) -> list[Coordination]:
@@ -119,18 +121,35 @@ def _clausal(tree: Tree, head: int) -> Coordination | None:
         return None
     chain = [head]
     for here in chain:  # grows while it is read
-        chain += [k for k in tree.kids[here] if tree.dep[k] == "conj" and _opens_with_that(tree, k)]
+        chain += [k for k in tree.kids[here] if tree.dep[k] == "conj" and tree.subject(k) is not None]
     conjuncts = tuple(chain[1:])
+    each = all(_opens_with_that(tree, k) for k in conjuncts)
+    if not each and not all(_goes_on(tree, k) for k in conjuncts):
+        return None
     joiners = {tree.lower[k] for n in (head, *conjuncts) for k in tree.kids[n] if tree.dep[k] in ("cc", "preconj")}
     verb = tree.head[head]
     if not conjuncts or not joiners <= {"and", "both"} or "and" not in joiners or verb > head:
         return None
-    if any(tree.dep[k] == "neg" or tree.lower[k] in LIMITING for k in tree.kids[verb]) or tree.lower[verb] in DOUBTING:
+    if any(tree.dep[k] == "neg" or tree.lower[k] in (*LIMITING, *UNLIKELY) for k in tree.kids[verb]):
         return None  # "could not prove that … and that …": perhaps one of them
+    if tree.lower[verb] in (*DOUBTING, *UNLIKELY):
+        return None
     subject = tree.subject(verb)
     if subject is not None and any(tree.lower[i] in LIMITING for i in tree.subtree(subject)):
         return None
-    return _describe(tree, head, conjuncts)
+    row = _describe(tree, head, conjuncts)
+    if each:
+        return row
+    if len(conjuncts) == 1 and any(tree.text[k - 1] == "," for k in tree.kids[head] if tree.dep[k] == "cc"):
+        return None  # "It was found that she was ill, and she was sent home"
+    that = {k for k in tree.kids[head] if tree.dep[k] == "mark"}  # "meant that the first … and the second …"
+    return replace(row, members=(row.members[0] - that, *row.members[1:]))
+
+
+def _goes_on(tree: Tree, clause: int) -> bool:
+    """Does the clause stand behind the "that" of the one before: with a verb of its own and no word that opens it?"""
+    opens = any(tree.dep[k] == "mark" or tree.tag[k] in ("WRB", "WP", "WDT") for k in tree.kids[clause])
+    return tree.is_verb(clause) and tree.is_finite(clause) and not opens
 
 
 def _opens_with_that(tree: Tree, clause: int) -> bool:
@@ -269,7 +288,7 @@ def _describe(tree: Tree, head: int, conjuncts: tuple[int, ...]) -> Coordination
         members.append(frozenset(own) - scale)
     negative = any(tree.lower[g] in NEGATIVE for g in glue)
     is_subject = tree.dep[head] in ("nsubj", "nsubjpass")
-    held = frozenset(a for a in tree.ancestors(head) if is_condition(tree, a))
+    held = frozenset(a for a in tree.ancestors(head) if is_condition(tree, a) or is_reason(tree, a))
     return Coordination(head, conjuncts, tuple(members), frozenset(glue), is_subject, negative, held)
 
 
@@ -279,6 +298,11 @@ def is_condition(tree: Tree, verb: int) -> bool:
         return True
     marks = (k for k in tree.kids[verb] if k < verb and tree.dep[k] in ("mark", "advmod"))
     return any(tree.lower[k] in CONDITIONS and tree.lower[k - 1] != "as" for k in marks)
+
+
+def is_reason(tree: Tree, verb: int) -> bool:
+    """ "closed because Ann and Ben left": neither alone need be the reason."""
+    return any(tree.lower[k] == "because" and tree.dep[k] == "mark" for k in tree.kids[verb])
 
 
 def _marks_an_age(tree: Tree, comma: int) -> bool:

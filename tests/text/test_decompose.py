@@ -90,6 +90,36 @@ CLAUSES = {
         "Waves are ripples that move through water.",
         ["Waves are ripples.", "Waves move through water."],
     ),
+    "a reason of two things": (
+        "The firm has lost orders because the plant in Rome and the mill in Turin were closed.",
+        [
+            "The firm has lost orders.",
+            "The firm has lost orders because the plant in Rome and the mill in Turin were closed.",
+            "The plant in Rome was closed.",
+            "The mill in Turin was closed.",
+        ],
+    ),
+    "a reason of examples": (
+        "The fair failed because firms such as Norda and Velt stayed away.",
+        [
+            "The fair failed.",
+            "The fair failed because firms such as Norda and Velt stayed away.",
+            "Firms stayed away.",
+            "Norda stayed away.",
+            "Velt stayed away.",
+        ],
+    ),
+    "two clauses behind one that": (
+        "The rules meant that the first race would be cancelled and the second race would be moved to Sunday.",
+        [
+            "The rules meant that the first race would be cancelled.",
+            "The rules meant that the second race would be moved to Sunday.",
+        ],
+    ),
+    "two clauses of which one is unlikely": (
+        "It is unlikely that the mill closed and the town grew.",
+        ["It is unlikely that the mill closed and the town grew."],
+    ),
     "one that was found": (
         "Ann Lee bought a barn that was built in 1920.",
         ["Ann Lee bought a barn.", "The barn was built in 1920."],
