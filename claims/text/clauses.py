@@ -83,6 +83,8 @@ CONNECTIVES = frozenset(
 BROAD = frozenset(
     "people those anyone everyone someone all any every no each most many few some several who one both none".split()
 )
+POINTS = frozenset("point stage level extent situation case way".split())  # "a point where": no place
+OF_OTHERS = frozenset("of like as including than".split())
 RARELY = frozenset("rarely seldom barely".split())
 DISTRIBUTING = frozenset(
     "no few every each any many most all some several none nobody neither both either little".split()
@@ -1134,13 +1136,41 @@ def _may_lift(tree: Tree, noun: int, relative: int, fine: bool = False) -> bool:
         return True
     if tree.lower[noun] == "one" and tree.dep[noun] == "attr":
         return tree.kid(noun, "prep") is not None  # "is one of its members who is elected"
+    if _is_named(tree, noun, relative):
+        return True
     if tree.lower[noun] in BROAD or any(tree.lower[k] in BROAD for k in tree.kids[noun]):
         return False
     det = tree.kid(noun, "det")
     kinds = det is None and tree.dep[noun] == "attr" and tree.tag[noun] == "NNS"  # "are ripples that …"
-    if not kinds and (det is None or tree.lower[det] not in ("a", "an")):
+    if not kinds and (det is None or tree.lower[det] not in ("a", "an")) and not _is_counted(tree, noun):
         return False
-    return any(tree.tag[i] in ("WDT", "WP") for i in tree.subtree(relative)) and _is_vouched(tree, noun, relative)
+    return _has_relative_word(tree, noun, relative) and _is_vouched(tree, noun, relative)
+
+
+def _is_named(tree: Tree, noun: int, relative: int) -> bool:
+    """ "said Ann Lee who runs the port": there is one of that name; but "the Paris that he knew", "singers like Ann Lee who"."""
+    n = tree.ent_of.get(noun)
+    if n is None or tree.tag[noun] != "NNP" or tree.ents[n][2] not in ("PERSON", "ORG", "GPE"):
+        return False
+    if tree.kid(noun, "det", "conj") is not None or (
+        tree.dep[noun] == "pobj" and tree.lower[tree.head[noun]] in OF_OTHERS
+    ):
+        return False
+    return tree.dep[noun] != "conj" and any(tree.lower[k] in ("who", "whose", "which") for k in tree.kids[relative])
+
+
+def _is_counted(tree: Tree, noun: int) -> bool:
+    """ "arrested three men who had fled": those three, where it is told as past."""
+    if tree.kid(noun, "nummod") is None or tree.kid(noun, "det", "poss", "quantmod", "advmod", "amod") is not None:
+        return False
+    verb = next((a for a in tree.ancestors(noun) if tree.is_verb(a)), None)
+    return tree.dep[noun] in ("dobj", "pobj") and verb is not None and tree.is_finite(verb) and has_happened(tree, verb)
+
+
+def _has_relative_word(tree: Tree, noun: int, relative: int) -> bool:
+    if any(tree.tag[i] in ("WDT", "WP") for i in tree.subtree(relative)):
+        return True
+    return tree.lower[noun] not in POINTS and any(tree.lower[k] == "where" for k in tree.kids[relative])
 
 
 def _is_vouched(tree: Tree, noun: int, told: int) -> bool:

@@ -33,7 +33,7 @@ def repair(tree: Tree) -> Tree:
     """Repair the tree in place and return it."""
     _find_lost_verb(tree)
     _find_verb_read_as_noun(tree)
-    if tree.lower[:2] == ["not", "only"]:
+    if tree.lower[:2] == ["not", "only"] and len(tree) > 2:
         _find_inverted_verb(tree)
     _find_verb_behind_examples(tree)
     _find_fronted_time(tree)

@@ -175,6 +175,7 @@ def tidy(tree: Tree, words: Iterable[Piece]) -> Words:
             and not (p.text == "." and p.token >= 0 and tree.tag[p.token] == ".")
         ]
     )
+    kept = _drop_half_quote(tree, kept)
     kept = [
         piece
         for n, piece in enumerate(kept)
@@ -253,6 +254,16 @@ def _drop_unpaired(words: Words) -> Words:
     if len(straight) % 2:
         bad.add(straight[-1] if straight[-1] == len(words) - 1 else straight[0])
     return [piece for n, piece in enumerate(words) if n not in bad]
+
+
+def _drop_half_quote(tree: Tree, words: Words) -> Words:
+    """A single mark at an edge that lost its partner: "'the song was good" out of "“'the song was good', he said"."""
+    single = [n for n, p in enumerate(words) if p.text in ("'", "‘", "’") and p.token >= 0]
+    if len(single) % 2 == 0:  # also "years'", which may be a closing mark
+        return words
+    edge = 0 if single[0] == 0 else len(words) - 1
+    owns = tree.tag[words[edge].token] == "POS"
+    return [p for n, p in enumerate(words) if n != edge] if edge in single and not owns else words
 
 
 def join_words(tree: Tree, words: Iterable[Piece]) -> str:

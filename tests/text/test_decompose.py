@@ -120,6 +120,34 @@ CLAUSES = {
         "It is unlikely that the mill closed and the town grew.",
         ["It is unlikely that the mill closed and the town grew."],
     ),
+    "a village where something was so": (
+        "Ann Lee moved to a village where the wells were dry.",
+        ["Ann Lee moved to a village.", "The wells were dry in the village."],
+    ),
+    "a village that was not found": (
+        "Ann Lee found no village where the wells were full.",
+        ["Ann Lee found no village where the wells were full."],
+    ),
+    "counted people": (
+        "The police arrested three men who had fled from Kiel.",
+        ["The police arrested three men.", "The three men had fled from Kiel."],
+    ),
+    "counted people in general": (
+        "The nurse treats two men who have flu.",
+        ["The nurse treats two men who have flu."],
+    ),
+    "a name needs no comma": (
+        "The mayor thanked Ann Lee who runs the ferry.",
+        ["The mayor thanked Ann Lee.", "Ann Lee runs the ferry."],
+    ),
+    "a name that is not meant": (
+        "The son of Ann Lee who died in May owns a barn.",
+        ["The son of Ann Lee who died in May owns a barn."],
+    ),
+    "half a quotation in single marks": (
+        "'The hall was cold and the choir was late,' said Ben Ross.",
+        ["The hall was cold.", "The choir was late."],
+    ),
     "one that was found": (
         "Ann Lee bought a barn that was built in 1920.",
         ["Ann Lee bought a barn.", "The barn was built in 1920."],
@@ -1335,6 +1363,7 @@ BAD = {
     "nothing": "",
     "white space": " \n\t ",
     "one word": "Yes",
+    "two words of an inversion": "Not only",
     "a full stop": ".",
     "only a quotation": "“No.”",
     "only a list": "- tea\n- coffee\n- 3 cups",
