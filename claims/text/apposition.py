@@ -14,7 +14,7 @@ from claims.text.enumerations import is_enumerated
 from claims.text.people import PERSON_NOUNS
 from claims.text.tree import Tree
 from claims.text.values import Attribution
-from claims.text.wording import LOOSE_MARKS, Sketch, added, pieces
+from claims.text.wording import LOOSE_MARKS, Sketch, added, pieces, say_indefinite
 
 TOGETHER = "together"  # marks a claim about several things that is not told of each
 # What a whole clause may be called: "cut 40 jobs, a move that angered staff".
@@ -109,8 +109,12 @@ def describe_apposition(
     right = [i for i in right if tree.text[i] not in LOOSE_MARKS or {i - 1, i + 1} <= set(right)]
     if tree.pos[kid] == "PROPN" and tree.pos[noun] == "NOUN" and not _is_indefinite(tree, kid):
         left, right = right, left
+    said, article = pieces(tree, right), tree.kid(kid, "det")
+    told = tree.kid(kid, "relcl")
+    if told in inner and article in right[:1] and tree.lower[article] == "the" and tree.edges(told)[0] == kid + 1:
+        said = say_indefinite(said, article)  # "Ann Lee, the nurse who found him": which one is told in the other claim
     return Sketch.of(
-        [*pieces(tree, left), *added("are" if plural else "is"), *pieces(tree, right)],
+        [*pieces(tree, left), *added("are" if plural else "is"), *said],
         noun,
         attribution=chain,
         note=note,

@@ -38,6 +38,7 @@ from claims.text.wording import (
     joined_by,
     negate,
     pieces,
+    say_indefinite,
 )
 
 CONDITIONAL = frozenset(("if", "unless", "provided", "providing", "assuming", "should", "whether", "lest"))
@@ -85,6 +86,10 @@ BROAD = frozenset(
 )
 POINTS = frozenset("point stage level extent situation case way".split())  # "a point where": no place
 OF_OTHERS = frozenset("of like as including than".split())
+REMARKABLE = frozenset(
+    "amazing surprising unsurprising astonishing remarkable striking ironic tragic sad strange odd unfortunate fortunate lucky "
+    "regrettable shameful shocking disappointing curious".split()
+)
 RARELY = frozenset("rarely seldom barely".split())
 DISTRIBUTING = frozenset(
     "no few every each any many most all some several none nobody neither both either little".split()
@@ -173,6 +178,8 @@ def _read(tree: Tree, node: int, setting: Setting) -> Iterator[Sketch]:
     if not _only_reports(tree, node):
         held = {kid for kid, how in apart if how == "free" and _must_stay(tree, node, kid)}
         yield _main_sketch(tree, node, (main_drop - held) | inner_drop, setting)
+    if (fact := _find_fact(tree, node)) is not None and not any(kid == fact for kid, _ in apart):
+        yield from _read(tree, fact, Setting(chain=setting.chain, quote=setting.quote, fine=setting.fine))
     for kid, _ in apart:
         if _is_reason(tree, kid) and not _says_little(tree, node):
             yield _main_sketch(tree, node, (main_drop - {kid}) | inner_drop, setting)
@@ -254,6 +261,31 @@ def _find_explained(tree: Tree, node: int) -> int | None:
     content = tree.kid(fact, "acl") if fact is not None else None
     due = content is not None and all(tree.lower[i] in DUE for i in range(node + 1, tree.edges(content)[0]))
     return content if due and tree.subject(content) is not None else None
+
+
+def _find_fact(tree: Tree, node: int) -> int | None:
+    """ "so high that families left", "It is amazing that the bridge holds": that they left, that it holds is a claim besides."""
+    said = tree.kid(node, "acomp", "attr", "advmod", "prep")
+    homes = (node,) if said is None else (node, said)
+    fact = next((k for home in homes for k in tree.kids[home] if tree.dep[k] == "ccomp" and k > node), None)
+    if fact is None or tree.subject(fact) is None or not tree.is_finite(fact) or tree.text[-1] == "?":
+        return None
+    subject = tree.subject(node)
+    if subject is not None and tree.lower[subject] == "it" and said is not None and tree.lower[said] in REMARKABLE:
+        return fact if not any(tree.tag[k] == "MD" for k in tree.kids[node]) else None
+    return fact if _is_outcome(tree, node, fact) else None
+
+
+def _is_outcome(tree: Tree, node: int, clause: int) -> bool:
+    """ "so cold that the river froze", "in such a state they were sold": of what is told as a fact."""
+    first = tree.edges(clause)[0]
+    opens = tree.lower[first] == "that" or tree.edges(tree.subject(clause))[0] == first
+    so = next((i for i in range(node + 1, first) if tree.lower[i] in ("so", "such")), None)
+    if not opens or so is None or tree.dep[so] not in ("advmod", "predet", "acomp", "amod"):
+        return False
+    above = tree.ancestors(so)
+    verb = next((i for i in above if tree.is_verb(i)), None)
+    return verb == node and not _leaves_open(tree, node, False) and not _is_of_some(tree, node, False)
 
 
 def _find_free_relative(tree: Tree, node: int) -> tuple[int, int] | None:
@@ -761,6 +793,7 @@ def _is_past(tree: Tree, node: int) -> bool:
 def _main_sketch(tree: Tree, node: int, drop: set[int], setting: Setting) -> Sketch:
     body = pieces(tree, _keep_whole(tree, node, tree.subtree(node, drop), setting.fine))
     body = _uninvert(tree, node, _say_will(tree, node, _drop_that(tree, node, body)))
+    body = _say_role(tree, node, drop, body)
     if setting.subject and tree.subject(node) is None:
         body = _with_subject(tree, node, body, setting)
     elif setting.lead and tree.subject(node) is not None:
@@ -771,6 +804,15 @@ def _main_sketch(tree: Tree, node: int, drop: set[int], setting: Setting) -> Ske
     sketch = Sketch.of([*body, *pieces(tree, shared)], node, attribution=setting.chain, quote=setting.quote)
     sketch = sketch.borrowing(setting.borrowed | frozenset(shared))
     return negate(tree, sketch) if _is_denied(tree, node) else sketch
+
+
+def _say_role(tree: Tree, node: int, drop: set[int], body: Words) -> Words:
+    """ "Norda is the firm that bought the mill" → "Norda is a firm": which one it is is told in the other claim."""
+    noun = tree.kid(node, "attr")
+    told = tree.kid(noun, "relcl") if noun is not None else None
+    if told not in drop or tree.text[tree.edges(told)[0] - 1] in (",", "–", "—", "(") or not _is_role(tree, noun, told):
+        return body
+    return say_indefinite(body, tree.kid(noun, "det"))
 
 
 def _label_words(tree: Tree, node: int, words: list[int]) -> set[int]:
@@ -1142,7 +1184,8 @@ def _may_lift(tree: Tree, noun: int, relative: int, fine: bool = False) -> bool:
         return False
     det = tree.kid(noun, "det")
     kinds = det is None and tree.dep[noun] == "attr" and tree.tag[noun] == "NNS"  # "are ripples that …"
-    if not kinds and (det is None or tree.lower[det] not in ("a", "an")) and not _is_counted(tree, noun):
+    one = det is not None and tree.lower[det] in ("a", "an")
+    if not (kinds or one or _is_counted(tree, noun) or _is_role(tree, noun, relative)):
         return False
     return _has_relative_word(tree, noun, relative) and _is_vouched(tree, noun, relative)
 
@@ -1165,6 +1208,24 @@ def _is_counted(tree: Tree, noun: int) -> bool:
         return False
     verb = next((a for a in tree.ancestors(noun) if tree.is_verb(a)), None)
     return tree.dep[noun] in ("dobj", "pobj") and verb is not None and tree.is_finite(verb) and has_happened(tree, verb)
+
+
+def _is_role(tree: Tree, noun: int, relative: int) -> bool:
+    """ "Norda is the firm that bought the mill": a firm, and it bought the mill; but "is the only firm that", "the firm he knows"."""
+    det, pronoun = tree.kid(noun, "det"), tree.subject(relative)
+    if det is None or tree.lower[det] != "the" or tree.tag[noun] != "NN" or pronoun is None:
+        return False
+    if tree.kid(noun, "amod", "nummod", "conj", "prep") is not None or tree.lower[pronoun] not in (
+        "who",
+        "that",
+        "which",
+    ):
+        return False
+    if tree.dep[noun] == "appos":  # "Ann Lee, the nurse who found him, …"
+        return tree.tag[tree.head[noun]] == "NNP"
+    verb = tree.head[noun]
+    subject = tree.subject(verb) if tree.dep[noun] == "attr" and tree.lower[verb] in ("is", "was") else None
+    return subject is not None and subject < verb and tree.tag[subject] == "NNP"
 
 
 def _has_relative_word(tree: Tree, noun: int, relative: int) -> bool:

@@ -64,6 +64,8 @@ def repair(tree: Tree) -> Tree:
             _give_compound_subject(tree, node)
         if dep == "parataxis" and report_base(tree, node):
             _free_opener(tree, node)
+        if dep == "parataxis" and not tree.is_verb(tree.head[node]):
+            _free_bracketed(tree, node)
         if dep in ("aux", "auxpass") and tree.subject(tree.head[node]) is None and tree.kid(node, "nsubj") is not None:
             tree.attach(tree.kid(node, "nsubj"), tree.head[node], "nsubj" if dep == "aux" else "nsubjpass")
         if dep in ("nsubj", "nsubjpass"):
@@ -113,6 +115,15 @@ def repair(tree: Tree) -> Tree:
             _read_compound(tree, node)
             _read_list(tree, node)
     return tree
+
+
+def _free_bracketed(tree: Tree, clause: int) -> None:
+    """ "takes three days (children are not allowed)": a sentence in brackets is told beside the other, not of its noun."""
+    first = tree.edges(clause)[0]
+    verb = next((a for a in tree.ancestors(clause) if tree.is_verb(a)), None)
+    opened = "(" in tree.text[max(0, first - 1) : first + 1]
+    if opened and verb is not None and tree.subject(clause) is not None and tree.is_finite(clause):
+        tree.attach(clause, verb, "parataxis")
 
 
 def _find_lost_verb(tree: Tree) -> None:

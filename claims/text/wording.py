@@ -185,6 +185,8 @@ def tidy(tree: Tree, words: Iterable[Piece]) -> Words:
     ]
     if len(kept) > 2 and (kept[0].text, kept[-1].text) in PAIRS and not any(p.text in MARKS for p in kept[1:-1]):
         kept = kept[1:-1]
+    if len(kept) > 2 and (kept[0].text, kept[-1].text) == ("(", ")") and not any(p.text in "()" for p in kept[1:-1]):
+        kept = kept[1:-1]
     while kept and (kept[0].text in LOOSE_MARKS or kept[0].text in ".)]"):
         kept.pop(0)
     while kept and kept[-1].text in (*LOOSE_MARKS, ".", "(", "["):
@@ -232,6 +234,13 @@ def _fit_article(piece: Piece, after: Piece | None) -> Piece:
     if piece.text.lower() == "a" and first in "aeio" and not after.text.lower().startswith(("eu", "one")):
         return Piece(piece.token, f"{piece.text}n")
     return Piece(piece.token, piece.text[0]) if first.isalpha() and first not in "aeiouh" else piece
+
+
+def say_indefinite(words: Words, article: int) -> Words:
+    """ "is the firm" → "is a firm"."""
+    at = next(n for n, p in enumerate(words) if p.token == article)
+    form = "an" if words[at + 1].text[0].lower() in "aeio" else "a"
+    return [*words[:at], Piece(article, form), *words[at + 1 :]]
 
 
 def _drop_unpaired(words: Words) -> Words:

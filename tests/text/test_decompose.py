@@ -148,6 +148,51 @@ CLAUSES = {
         "'The hall was cold and the choir was late,' said Ben Ross.",
         ["The hall was cold.", "The choir was late."],
     ),
+    "a sentence in brackets": (
+        "The tower (it was built in 1890) burned down in May.",
+        ["The tower burned down in May.", "The tower was built in 1890."],
+    ),
+    "a sentence in brackets behind an object": (
+        "The trip takes three days (dogs are not allowed) and costs 40 euros.",
+        ["The trip takes three days.", "Dogs are not allowed.", "The trip costs 40 euros."],
+    ),
+    "words in brackets": ("The club won the cup (see below).", ["The club won the cup (see below)."]),
+    "which firm it is": (
+        "Norda is the firm that bought the mill in 2020.",
+        ["Norda is a firm.", "Norda bought the mill in 2020."],
+    ),
+    "which firm it is not": (
+        "Norda is not the firm that bought the mill.",
+        ["Norda is not the firm that bought the mill."],
+    ),
+    "the only firm": (
+        "Norda is the only firm that bought a mill.",
+        ["Norda is the only firm that bought a mill."],
+    ),
+    "who somebody beside the name is": (
+        "Ann Lee, the nurse who found the child, called the police.",
+        ["Ann Lee called the police.", "Ann Lee is a nurse.", "Ann Lee found the child."],
+    ),
+    "so high that": (
+        "Prices were so high that many families left the town.",
+        ["Prices were so high that many families left the town.", "Many families left the town."],
+    ),
+    "not so high that": (
+        "Prices were not so high that many families left.",
+        ["Prices were not so high that many families left."],
+    ),
+    "such that": (
+        "The hens were in such a bad state they were sold.",
+        ["The hens were in such a bad state they were sold.", "The hens were sold."],
+    ),
+    "what is remarkable": (
+        "It is amazing that the bridge does not collapse.",
+        ["It is amazing that the bridge does not collapse.", "The bridge does not collapse."],
+    ),
+    "what would be remarkable": (
+        "It would be amazing that the bridge holds.",
+        ["It would be amazing that the bridge holds."],
+    ),
     "one that was found": (
         "Ann Lee bought a barn that was built in 1920.",
         ["Ann Lee bought a barn.", "The barn was built in 1920."],
