@@ -297,7 +297,7 @@ def is_condition(tree: Tree, verb: int) -> bool:
     if tree.lower[verb] in CONDITIONS:
         return True
     marks = (k for k in tree.kids[verb] if k < verb and tree.dep[k] in ("mark", "advmod"))
-    return any(tree.lower[k] in CONDITIONS and tree.lower[k - 1] != "as" for k in marks)
+    return any(tree.lower[k] in CONDITIONS or tree.lower[k - 1 : k + 1] == ["long", "as"] for k in marks)
 
 
 def is_reason(tree: Tree, verb: int) -> bool:

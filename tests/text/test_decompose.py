@@ -193,6 +193,14 @@ CLAUSES = {
         "It would be amazing that the bridge holds.",
         ["It would be amazing that the bridge holds."],
     ),
+    "as if two had": (
+        "The room looked as if Ann and Ben had fought in it.",
+        ["The room looked as if Ann and Ben had fought in it."],
+    ),
+    "as long as two did": (
+        "The cook stayed there as long as Ann and Ben paid.",
+        ["The cook stayed there as long as Ann and Ben paid."],
+    ),
     "one that was found": (
         "Ann Lee bought a barn that was built in 1920.",
         ["Ann Lee bought a barn.", "The barn was built in 1920."],
