@@ -24,7 +24,7 @@ from claims.text.places import COUNTRIES
 from claims.text.tree import Tree
 from claims.text.verbs import base_form, own
 
-SINGULAR = {"he": "m", "him": "m", "his": "m", "himself": "", "she": "f", "her": "f", "hers": "f"}
+SINGULAR = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f", "hers": "f"}
 NEUTER = frozenset(("it", "its"))
 PLURAL = frozenset(("they", "them", "their"))
 POSSESSIVE = frozenset(("his", "her", "its", "their"))

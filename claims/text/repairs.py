@@ -14,6 +14,7 @@ Each repair looks at grammar only, and does nothing when its pattern is not comp
 
 from __future__ import annotations
 
+from claims.text import people
 from claims.text.attribution import report_base
 from claims.text.tree import FINITE_TAGS, SUBJECTS, Tree
 from claims.text.verbs import is_past_form
@@ -26,12 +27,17 @@ WENT = frozenset(
 NEVER_PASSIVE = frozenset("died lived came went fell rose arrived remained worked retired served moved".split())
 SCALES = frozenset(("m", "bn", "k", "tn", "mn", "b"))
 ONLY_SAYING = frozenset("say claim believe think allege report insist confirm argue".split())
+OFFICES = frozenset(
+    "mayor governor president minister chancellor senator bishop".split()
+)  # of a place, whatever its label
+HOLDERS = people.PERSON_NOUNS - people.FEMALE_NOUNS - people.MALE_NOUNS
 ALSO_VERBS = frozenset("exports imports supplies ships delivers offers reports operates runs serves sells".split())
 
 
 def repair(tree: Tree) -> Tree:
     """Repair the tree in place and return it."""
     _find_lost_verb(tree)
+    _find_verb_read_as_adjective(tree)
     _find_verb_read_as_noun(tree)
     if tree.lower[:2] == ["not", "only"] and len(tree) > 2:
         _find_inverted_verb(tree)
@@ -147,6 +153,16 @@ def _find_lost_verb(tree: Tree) -> None:
             tree.dep[i - 1], tree.dep[root], tree.pos[i - 1] = "nsubj", "dobj", "NOUN"
             tree.kids[i] = [i - 1, root]
             return
+
+
+def _find_verb_read_as_adjective(tree: Tree) -> None:
+    """ "30 men, who were arrested, left.": what has a subject and no "were" is no adjective."""
+    root = tree.root
+    subject = tree.subject(root)
+    if tree.pos[root] != "ADJ" or subject is None or subject > root or not is_past_form(tree.lower[root]):
+        return
+    if tree.kid(root, "aux", "auxpass", "cop") is None:
+        tree.tag[root], tree.pos[root] = "VBD", "VERB"
 
 
 def _raise_second_participle(tree: Tree, root: int) -> None:
@@ -666,7 +682,14 @@ def _move_relative(tree: Tree, node: int) -> None:
         if tree.lower[crowd] in CROWDS and any(tree.lower[k] == "a" for k in tree.kids[crowd]):
             tree.attach(node, crowd, "relcl")
             return
-    if subject is None or tree.lower[subject] not in ("which", "who", "that") or _agrees(tree, noun, node, subject):
+    if subject is None or tree.lower[subject] not in ("which", "who", "that"):
+        return
+    if tree.lower[subject] == "who" and (who := _find_person(tree, noun)) is not None:
+        for mark in [k for k in tree.kids[noun] if tree.dep[k] == "punct" and k > noun]:
+            tree.attach(mark, who, "punct")
+        tree.attach(node, who, "relcl")
+        return
+    if _agrees(tree, noun, node, subject):
         return
     for other in tree.ancestors(noun)[:4]:
         if tree.is_verb(other) and (tree.dep[other] != "acl" or _own_tense(tree, other)):
@@ -675,6 +698,19 @@ def _move_relative(tree: Tree, node: int) -> None:
         if (tree.pos[other] in ("NOUN", "PROPN") or one) and _agrees(tree, other, node, subject):
             tree.attach(node, other, "relcl")
             return
+
+
+def _find_person(tree: Tree, noun: int) -> int | None:
+    """ "the driver of the bus, who was hurt": a driver is who, a bus is which."""
+    of = tree.head[noun]
+    holder = tree.head[of]
+    if tree.dep[noun] != "pobj" or tree.lower[of] != "of" or tree.lower[holder] not in HOLDERS:
+        return None
+    if tree.tag[noun] not in ("NN", "NNP") or tree.kid(noun, "conj") is not None:
+        return None
+    if _is_person(tree, noun) and tree.lower[holder] not in OFFICES:
+        return None
+    return None if tree.lower[noun] in people.PERSON_NOUNS | people.ORGANISATIONS else holder
 
 
 def _agrees(tree: Tree, noun: int, verb: int, pronoun: int) -> bool:

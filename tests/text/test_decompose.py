@@ -201,6 +201,22 @@ CLAUSES = {
         "The cook stayed there as long as Ann and Ben paid.",
         ["The cook stayed there as long as Ann and Ben paid."],
     ),
+    "a verb behind an aside that looks like an adjective": (
+        "30 men, who were arrested, left.",
+        ["30 men left.", "30 men were arrested."],
+    ),
+    "a person of a thing": (
+        "The driver of the bus, who was hurt, slept.",
+        ["The driver of the bus slept.", "The driver of the bus was hurt."],
+    ),
+    "a person of a place": (
+        "The mayor of Kiel, who was ill, resigned.",
+        ["The mayor of Kiel resigned.", "The mayor of Kiel was ill."],
+    ),
+    "a thing of a person": (
+        "The owner of the ferry, which was sold, retired.",
+        ["The owner of the ferry retired.", "The ferry was sold."],
+    ),
     "one that was found": (
         "Ann Lee bought a barn that was built in 1920.",
         ["Ann Lee bought a barn.", "The barn was built in 1920."],
@@ -1048,6 +1064,7 @@ def test_a_speaker_named_by_a_pronoun_is_named():
 
 
 REFERENCES = [
+    ("Lee entered their Perth home.", "Lee described himself as a time bomb.", "Lee described himself as a time bomb."),
     (
         "Judge Ana Ruiz heard the witness Clara Weiss. Weiss was calm.",
         "She denied the charge.",
