@@ -419,6 +419,8 @@ class Discourse:
         else:
             return
         rivals = self._not_itself(tree, i, found)
+        if tree.tag[i] == "PRP":
+            rivals |= {e for e in self.entities if e.tokens & _around(tree, i)}
         same = {r.entity for j, r in found.items() if word in NEUTER and tree.lower[j] in NEUTER}
         best = self._choose(tree, i, fits, sort, rivals, same)
         if best is None and sort == "many" and not _is_of_several(tree, i):
@@ -428,6 +430,11 @@ class Discourse:
             best = None  # "Its capital is Bern, and its largest city is Zurich.": both mean the same
         if again and word == "it" and tree.dep[i] != "nsubj":
             best = None  # "sent it to the mayor, who signed it"
+        inside = self._mean_inside(tree, i, best) if best is not None and sort == "many" else []
+        if inside:
+            best = found[inside[0]].entity if inside[0] in found else None
+        if best is not None and word == "it" and _reports(tree, i, best):
+            best = None  # "Evidence suggests that the mine closed, but it was reopened."
         if best is None or not best.name:
             open_ones[i] = tree.text[i]
             return
@@ -437,6 +444,8 @@ class Discourse:
             best.kind = "person" if sort == "person" else "thing"
         possessive = tree.tag[i] == "PRP$"
         said = best.said + own(best.head or best.said, best.plural) if possessive else best.said
+        if _is_partitive(tree, i) and not best.named and tree.lower[i] in PLURAL and best.head == best.name:
+            said = f"the {best.name}"  # "most of the guests"
         found[i] = _put_in(best, i, i, said)
         best.seen, best.weight, best.count = (
             self.sentence,
@@ -445,6 +454,13 @@ class Discourse:
         )
         if best not in self.belongings:
             self.remember(best)
+
+    @staticmethod
+    def _mean_inside(tree: Tree, i: int, entity: Entity) -> list[int]:
+        """Earlier pronouns for several that are a part of the entity: "Places to find them are meadows, as they like the sun."
+        Both mean the same."""
+        pronouns = [j for j in range(i) if tree.lower[j] in PLURAL and tree.tag[j] == "PRP"]
+        return [j for j in pronouns if entity.tokens & _around(tree, j)]
 
     def _choose(
         self, tree: Tree, i: int, fits, sort: str, rivals: set[Entity], same: set[Entity | int]
@@ -517,6 +533,10 @@ class Discourse:
         if subject is None:
             return set()
         words = set(tree.subtree(subject))
+        if tree.tag[subject] in ("WP", "WDT"):
+            words.add(tree.head[verb])  # "people who hit them"
+        if tree.dep[i] == "pobj":
+            words.update(k for k in tree.kids[verb] if tree.dep[k] == "dobj" and k < i)  # "promised loans for them"
         said = found[subject].entity if subject in found else None
         return {e for e in self.entities if e.tokens & words or e is said}
 
@@ -557,8 +577,10 @@ class Discourse:
         if not words or len(words) > 8 or words[-1] != i or words != list(range(words[0], i + 1)):
             return
         owner = next((w for w in words if tree.tag[w] == "PRP$"), None)
-        if _is_share(tree, i) or _is_named(tree, i) or owner not in (None, words[0]):
+        if _is_share(tree, i) or _is_named(tree, i) or _is_role(tree, i) or owner not in (None, words[0]):
             return
+        if tree.lower[i] in PERIODS or any(tree.tag[w] in ("WRB", "WDT", "WP") for w in words):
+            return  # "a further five years", "how many times": nothing that a text goes on about
         body = words[1:] if det else words
         name = ("the " if det else "") + _join(tree, body[0], body[-1] + 1) if body else ""
         if not name:
@@ -943,6 +965,39 @@ def _parallel(tree: Tree, i: int, entity: Entity, sort: str) -> float:
     return -0.8 if entity.weight >= 1.75 else 0.5 if entity.weight >= 1.1 else 0.0
 
 
+def _is_partitive(tree: Tree, i: int) -> bool:
+    """ "most of them" """
+    return tree.dep[i] == "pobj" and tree.lower[tree.head[i]] == "of" and tree.pos[tree.head[tree.head[i]]] != "VERB"
+
+
+def _is_role(tree: Tree, i: int) -> bool:
+    """ "As a mayor, he …": what somebody is, nobody of its own."""
+    return tree.dep[i] == "pobj" and tree.lower[tree.head[i]] == "as"
+
+
+def _around(tree: Tree, i: int) -> set[int]:
+    """The nouns that the pronoun is a part of, and so cannot mean: "places to find them"; but "people who said they came" and
+    "40 people, most of them pupils"."""
+    nouns = set()
+    for above in tree.ancestors(i):
+        if tree.is_verb(above) and tree.subject(above) is not None:
+            break
+        if tree.pos[above] in ("NOUN", "PROPN"):
+            nouns.add(above)
+        if tree.dep[above] in ("appos", "nsubj"):
+            break
+    return nouns
+
+
+def _reports(tree: Tree, i: int, entity: Entity) -> bool:
+    """Does a study or a figure, no firm and nobody, tell in this sentence of another thing that the pronoun may mean as well?"""
+    if entity.kind != "thing" or entity.named or entity.head in people.ORGANISATIONS:
+        return False
+    told = (tree.kid(tree.head[t], "ccomp") for t in entity.tokens if tree.dep[t] == "nsubj")
+    subjects = (tree.subject(verb) for verb in told if verb is not None and verb < i)
+    return any(s is not None and s < i and tree.tag[s] in ("NN", "NNP", "VBG") for s in subjects)
+
+
 def _is_share(tree: Tree, i: int) -> bool:
     """ "40% of voters said they …": not the voters at large."""
     if tree.dep[i] != "pobj" or tree.lower[tree.head[i]] != "of":
@@ -1035,6 +1090,10 @@ MOVING = frozenset(
 )
 GRANTED = frozenset(
     "awarded given paid offered granted told ordered shown handed denied refused allowed named called".split()
+)
+PERIODS = frozenset(
+    "second seconds minute minutes hour hours day days night nights week weeks weekend weekends fortnight month months quarter quarters "
+    "season seasons year years decade decades century centuries time times".split()
 )
 SHARES = frozenset("% percent half third thirds quarter quarters most majority none".split())
 BELIEVING = frozenset(

@@ -1130,6 +1130,9 @@ REFERENCES = [
     ("Ann Lee lives in Rome.", "She made it to the final.", "Ann Lee made it to the final."),
     ("Ann Lee scored twice in Bern.", "Her late goal won it for Cork.", "Ann Lee's late goal won it for Cork."),
     ("", "Some 40% of voters said they had not decided.", "They had not decided."),
+    ("How many times did Peru win the cup?", "They won it in 1986.", "They won it in 1986."),
+    ("The lease was renewed for a further ten years.", "The warden does their job.", "The warden does their job."),
+    ("Iris Holt left the party.", "As a senator, she lived in Leeds.", "As a senator, Iris Holt lived in Leeds."),
     ("The owners sold the ship.", "The mayor knew it.", "The mayor knew it."),
 ]
 
@@ -1137,6 +1140,23 @@ REFERENCES = [
 @pytest.mark.parametrize(("context", "text", "expected"), REFERENCES)
 def test_it_says_who_is_meant(context, text, expected):
     assert claims_of(text, context=context) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        ("Orchids need shade. The places to find them are woods, as they hate the sun.", "Orchids hate the sun."),
+        ("Many plans to sell them failed, because they were too old.", "They were too old."),
+        ("A survey shows that the mine closed in 1990, but it was reopened.", "It was reopened."),
+        ("The ministry said the plan was ready, but it did not say when.", "The ministry did not say when."),
+        ("The army bought tanks and the government paid for them.", "The government paid for tanks."),
+        ("The bank promised more loans for them.", "The bank promised more loans for them."),
+        ("The people who hit them ran off.", "The people who hit them ran off."),
+        ("Guests arrived and most of them stayed.", "Most of the guests stayed."),
+    ],
+)
+def test_a_pronoun_does_not_mean_what_it_is_a_part_of(text, last):
+    assert claims_of(text)[-1] == last
 
 
 def test_an_object_may_mean_what_belongs_to_somebody():
