@@ -206,6 +206,8 @@ def _may_distribute(tree: Tree, head: int, conjuncts: tuple[int, ...]) -> bool:
         return False  # "Only Cuba and Iran voted": neither did so alone
     if (tree.lower[head], tree.lower[conjuncts[0]]) in FIXED_PAIRS or _is_one_title(tree, head, conjuncts):
         return False
+    if _may_share_noun(tree, head, conjuncts):
+        return False
     path = [head, *tree.ancestors(head)]
     for node in path:
         if tree.dep[node] == "pobj" and tree.lower[tree.head[node]] in NEVER_SPLIT_AFTER:
@@ -215,6 +217,15 @@ def _may_distribute(tree: Tree, head: int, conjuncts: tuple[int, ...]) -> bool:
         if tree.is_verb(node):
             return not _is_collective(tree, head, node)
     return True
+
+
+def _may_share_noun(tree: Tree, head: int, conjuncts: tuple[int, ...]) -> bool:
+    """ "temperature and pressure sensors": perhaps both are sensors; but "the heat and pressure sensors", "heat, light and …"."""
+    other = conjuncts[0]
+    bare = tree.tag[head] == "NN" and len(conjuncts) == 1 and tree.lower[head + 1] == "and"
+    bare = bare and all(tree.dep[k] in ("cc", "conj") for k in tree.kids[head])
+    noun = tree.kid(other, "compound")
+    return bare and tree.tag[other] == "NNS" and noun == head + 2 == other - 1 and tree.tag[noun] == "NN"
 
 
 def _not_only(tree: Tree, head: int, conjuncts: tuple[int, ...]) -> set[int]:

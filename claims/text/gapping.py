@@ -42,6 +42,8 @@ def find_gaps(tree: Tree) -> list[Gap]:
     found = [gap for verb in rows for gap in _row_gaps(tree, verb)]
     if tree.tag.count("CD") > 1:
         found += [gap for verb in verbs for gap in _amount_gaps(tree, verb)]
+    if tree.text.count("%") > 1:
+        found += [gap for verb in verbs for gap in _share_gaps(tree, verb)]
     found += [gap for verb in verbs for gap in _name_gaps(tree, verb)]
     for node in range(len(tree)):
         if tree.dep[node] == "conj" and tree.is_verb(tree.head[node]) and tree.pos[node] in ("NOUN", "PROPN", "NUM"):
@@ -129,6 +131,32 @@ def _amount_gaps(tree: Tree, verb: int) -> list[Gap]:
         Gap(verb, tuple(name), (*amount, *(counted if tree.tag[amount[-1]] == "CD" else ())), frozenset(first))
         for name, amount in pairs
     ]
+
+
+def _share_gaps(tree: Tree, verb: int) -> list[Gap]:
+    """ "35% backed the mayor and 25% her rival": a share behind "and" does what the share before the verb does."""
+    subject, thing = tree.subject(verb), tree.kid(verb, "dobj", "ccomp", "prep")
+    end = len(tree) - (tree.text[-1] == ".")
+    if subject is None or subject > verb or tree.text[subject] != "%" or thing is None:
+        return []
+    joint = next((i for i in range(verb + 1, end) if tree.lower[i] in JOINTS), end)
+    behind = joint + 1 + (tree.text[joint] == "," and tree.lower[joint + 1 : joint + 2] == ["and"])
+    share, rest = range(behind, behind + 2), range(behind + 2, end)
+    if [tree.tag[i] for i in share if i < end] != ["CD", "NN"] or tree.text[behind + 1] != "%" or not rest:
+        return []
+    if any(
+        tree.is_verb(i) or tree.text[i] in ("%", ",") or tree.dep[i] == "cc"
+        for i in (*rest, *range(verb + 1, joint))
+        if i != verb
+    ):
+        return []
+    if tree.pos[rest[0]] == "ADP" and tree.pos[verb + 1] != "ADP":
+        return []  # "won 40% in May and 30% in June"
+    for i in range(joint, end):
+        if tree.head[i] < joint or tree.head[i] >= end:
+            tree.detach(i)
+    of = [i for k in tree.kids[subject] if tree.lower[k] == "of" and k > subject for i in tree.subtree(k)]
+    return [Gap(verb, (*share, *of), tuple(rest), frozenset(range(verb + 1, joint)))]
 
 
 def _is_amount(tree: Tree, words: Sequence[int]) -> bool:

@@ -217,6 +217,26 @@ CLAUSES = {
         "The owner of the ferry, which was sold, retired.",
         ["The owner of the ferry retired.", "The ferry was sold."],
     ),
+    "two that may share a noun": (
+        "Temperature and pressure sensors were installed.",
+        ["Temperature and pressure sensors were installed."],
+    ),
+    "two that share no noun": (
+        "Rain and two storms hit Kiel.",
+        ["Rain hit Kiel.", "Two storms hit Kiel."],
+    ),
+    "a share and another": (
+        "35% of pupils backed the plan and 25% the old law.",
+        ["35% of pupils backed the plan.", "25% of pupils backed the old law."],
+    ),
+    "a share with a verb of its own": (
+        "35% of pupils speak Turkish and 25% speak Greek.",
+        ["35% of pupils speak Turkish.", "25% speak Greek."],
+    ),
+    "shares that are objects": (
+        "Prices rose 4% in May and 3% in June.",
+        ["Prices rose 4% in May.", "Prices rose 3% in June."],
+    ),
     "one that was found": (
         "Ann Lee bought a barn that was built in 1920.",
         ["Ann Lee bought a barn.", "The barn was built in 1920."],
