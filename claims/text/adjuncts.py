@@ -75,13 +75,14 @@ def _find_heads(tree: Tree, sketch: Sketch) -> list[int]:
         for i in sorted(sketch.tokens)
         if i != sketch.verb and tree.dep[i] in OPTIONAL and _is_optional(tree, sketch, i)
     ]
-    needed = _needed_phrase(tree, sketch, heads)
-    return [h for h in heads if h != needed]
-
-
-def _needed_phrase(tree: Tree, sketch: Sketch, heads: list[int]) -> int | None:
-    """ "signed for the club", "returned to Spain": a verb without object needs its first phrase, unless that is a time."""
     verb = _last_verb(tree, sketch)
+    within = {tree.head[h] for h in heads if tree.is_verb(tree.head[h])} - {verb, sketch.verb}
+    needed = [_needed_phrase(tree, sketch, heads, v) for v in (verb, *within)]
+    return [h for h in heads if h not in needed]
+
+
+def _needed_phrase(tree: Tree, sketch: Sketch, heads: list[int], verb: int) -> int | None:
+    """ "signed for the club", "who are at risk": a verb without object needs its first phrase, unless that is a time."""
     if tree.lower[verb] in ("go", "went", "goes", "gone", "going") and tree.kid(verb, "prt") is not None:
         return next((h for h in heads if tree.head[h] == verb and tree.dep[h] == "advcl"), None)
     if tree.lower[verb] == "born" or any(tree.dep[k] in OBJECTS for k in tree.kids[verb] if k in sketch.tokens):
@@ -128,6 +129,8 @@ def _is_optional(tree: Tree, sketch: Sketch, i: int) -> bool:
         return False  # "gave the book to her"
     if head not in sketch.tokens or (tree.lower[i] in HELD and tree.dep[i] == "prep"):
         return False
+    if any(tree.lower[k] in ("so", "such") and tree.dep[k] in ("predet", "advmod") for k in tree.subtree(i)):
+        return False  # "in such a bad state that they were sold"
     if tree.dep[i] == "advcl" and is_condition(tree, i) and not _is_occasion(tree, i, head):
         return False  # "if no ship comes" is what the rest depends on
     if tree.dep[i] == "npadvmod" and i + 1 < len(tree) and tree.text[i + 1] == "-":

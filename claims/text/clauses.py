@@ -84,6 +84,7 @@ CONNECTIVES = frozenset(
 BROAD = frozenset(
     "people those anyone everyone someone all any every no each most many few some several who one both none".split()
 )
+EMPTY = frozenset("company firm man woman person one body group organisation organization".split())
 POINTS = frozenset("point stage level extent situation case way".split())  # "a point where": no place
 OF_OTHERS = frozenset("of like as including than".split())
 REMARKABLE = frozenset(
@@ -175,7 +176,7 @@ def _read(tree: Tree, node: int, setting: Setting) -> Iterator[Sketch]:
     apart = [(kid, how) for kid, how in _clauses_apart(tree, node) if kid not in drop]
     main_drop = {tree.head[kid] if tree.dep[kid] == "pcomp" else kid for kid, _ in apart} | drop
     inner, inner_drop = _read_inside(tree, node, main_drop, setting)
-    if not _only_reports(tree, node):
+    if not _only_reports(tree, node) and not _only_points_out(tree, tree.kid(node, "attr"), setting.fine):
         held = {kid for kid, how in apart if how == "free" and _must_stay(tree, node, kid)}
         yield _main_sketch(tree, node, (main_drop - held) | inner_drop, setting)
     if (fact := _find_fact(tree, node)) is not None and not any(kid == fact for kid, _ in apart):
@@ -1086,7 +1087,8 @@ def _read_modifiers(
         if tree.dep[kid] == "appos":
             below = _nouns_below(tree, kid, (), setting.fine)
             inner = {told for n in below for told in _lifted(tree, n, setting.fine)}
-            yield describe_apposition(tree, noun, kid, setting.chain, _modifier_kids(tree, noun), inner)
+            if not _only_points_out(tree, kid, setting.fine):
+                yield describe_apposition(tree, noun, kid, setting.chain, _modifier_kids(tree, noun), inner)
             for n in below:
                 yield from _read_modifiers(tree, n, setting, past, _antecedent(tree, noun) if n == kid else ())
         elif tree.dep[kid] == "relcl":
@@ -1228,6 +1230,18 @@ def _is_role(tree: Tree, noun: int, relative: int) -> bool:
     return subject is not None and subject < verb and tree.tag[subject] == "NNP"
 
 
+def _only_points_out(tree: Tree, noun: int | None, fine: bool) -> bool:
+    """ "Norda is the firm that bought the mill": that it bought it is all that is told, not that it is a firm."""
+    if noun is None or tree.lower[noun] not in EMPTY or [tree.dep[k] for k in tree.kids[noun]] != ["det", "relcl"]:
+        return False
+    told = tree.kids[noun][1]
+    if not _is_role(tree, noun, told) or not _may_lift(tree, noun, told, fine):
+        return False
+    return tree.dep[noun] == "appos" or all(
+        tree.dep[k] in ("nsubj", "attr", "punct") for k in tree.kids[tree.head[noun]]
+    )
+
+
 def _has_relative_word(tree: Tree, noun: int, relative: int) -> bool:
     if any(tree.tag[i] in ("WDT", "WP") for i in tree.subtree(relative)):
         return True
@@ -1337,11 +1351,12 @@ def _fill_relative(tree: Tree, sketch: Sketch, pronoun: int | None, noun: tuple[
     if dep == "pobj":
         return sketch.with_words(_fill_phrase(tree, words, pronoun, noun))
     others = [p for p in words if p.token != pronoun]
+    verb = tree.head[pronoun] if tree.is_verb(tree.head[pronoun]) else relative  # "that he planned to sign"
     behind = max(
         (
             n
             for n, p in enumerate(others)
-            if p.token == relative or (tree.head[p.token] == relative and tree.dep[p.token] == "prt")
+            if p.token == verb or (tree.head[p.token] == verb and tree.dep[p.token] == "prt")
         ),
         default=len(others) - 1,
     )
