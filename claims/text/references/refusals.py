@@ -1,0 +1,148 @@
+"""What a pronoun does not mean: nothing at all, the subject of its own verb, what it is a part of, a town that was only passed."""
+
+from __future__ import annotations
+
+from claims.text import people
+from claims.text.references.entities import Entity, Memory, Replacement
+from claims.text.tree import Tree
+from claims.text.verbs import base_form
+
+# Verbs whose object may be a town or a country; one does not hide or sign it.
+OF_PLACES = frozenset(
+    "leave left visit visited reach reached enter entered capture captured recapture recaptured take took seize seized invade invaded "
+    "occupy occupied attack attacked bomb bombed shell shelled besiege besieged surround surrounded liberate liberated destroy destroyed "
+    "hit strike struck flood flooded rule ruled govern governed run represent represented found founded settle settled rename renamed "
+    "call called name named love loved know knew known make made see saw describe described cross crossed defend defended "
+    "rebuild rebuilt build built flee fled quit join joined divide divided own owned annex annexed control controlled".split()
+)
+TO_PLACES = frozenset(
+    "in to from near around into at through over across outside within towards toward of about for on".split()
+)
+MOVING = frozenset(
+    "moved move moves returned return returns went go goes came come comes travelled traveled lived live lives lies lay born worked "
+    "stayed flew drove marched settled arrived fled died is was".split()
+)
+FINDING = frozenset(
+    "make makes made making find finds found finding think thinks thought consider considers considered deem deemed".split()
+)
+MADE_IT = frozenset("to into through home back onto past".split())
+SEEMING = frozenset("seems seemed appears appeared turned turns takes took".split())
+RAISING = frozenset(
+    "likely unlikely able unable set due sure certain ready bound expected about free willing eager".split()
+)
+BE = frozenset(("is", "was", "'s", "be", "been", "became", "becomes"))
+
+
+def is_in_title(tree: Tree, i: int) -> bool:
+    """ "It Ain't Half Hot Mum": a capital in the middle of a sentence, not at the start of a quotation's sentence."""
+    if not tree.text[i][0].isupper() or i == 0 or tree.text[i - 1] in (".", ":", "?", "!", "-", "–", "—", ";", "•"):
+        return False
+    return i + 1 < len(tree) and tree.text[i + 1][0].isupper()
+
+
+def is_empty_it(tree: Tree, i: int) -> bool:
+    """ "It is clear that …", "it rained", "It was Anna who …" refer to nothing."""
+    if tree.lower[i] != "it":
+        return False
+    if _is_idiom(tree, i):
+        return True
+    verb = tree.head[i]
+    if tree.dep[i] == "expl" or tree.lower[verb] in ("rains", "rained", "snowed", "snows"):
+        return True
+    if tree.dep[i] not in ("nsubj", "nsubjpass"):
+        return False
+    behind = [k for k in tree.kids[verb] if k > verb]
+    if tree.dep[i] == "nsubjpass":
+        return any(tree.dep[k] in ("ccomp", "csubj", "csubjpass") for k in behind)
+    if tree.lower[verb] in BE:
+        return any(_points_ahead(tree, k) or _is_awaited(tree, k) for k in behind)
+    return tree.lower[verb] in SEEMING and any(tree.dep[k] in ("ccomp", "advcl", "xcomp") for k in tree.kids[verb])
+
+
+def _is_idiom(tree: Tree, i: int) -> bool:
+    """ "made it clear that", "found it hard to", "made it to the final", "won it for the hosts"."""
+    verb, behind = tree.lower[i - 1] if i else "", tree.lower[i + 1] if i + 1 < len(tree) else ""
+    if verb in FINDING and tree.tag[i + 1 : i + 2] in (["JJ"], ["JJR"]):
+        return True
+    ways = {"make": MADE_IT, "win": ("for", "with")}.get(base_form(verb), ())
+    return behind in ways
+
+
+def _points_ahead(tree: Tree, clause: int) -> bool:
+    """The clause an empty "it" stands for: "that the dam would fail", "to leave"; not ", associated with dance"."""
+    if tree.dep[clause] in ("ccomp", "csubj", "csubjpass", "relcl"):
+        return True
+    infinitive = any(tree.tag[k] == "TO" for k in tree.kids[clause])
+    return tree.dep[clause] in ("xcomp", "advcl", "acl") and (infinitive or tree.is_finite(clause))
+
+
+def _is_awaited(tree: Tree, word: int) -> bool:
+    """ "It is clear that …", "It was Anna who …"; but "It is a film that won" and "It is able to fly" tell of a thing."""
+    if tree.dep[word] not in ("attr", "acomp") or tree.lower[word] in RAISING:
+        return False
+    described = any(tree.lower[k] in ("a", "an") for k in tree.kids[word])
+    return any(_points_ahead(tree, k) and not (described and tree.dep[k] == "relcl") for k in tree.kids[word])
+
+
+def not_itself(memory: Memory, tree: Tree, i: int, found: dict[int, Replacement]) -> set[Entity]:
+    """An object is not the subject of its own verb: "Shoigu met him"."""
+    if tree.dep[i] not in ("dobj", "dative", "pobj"):
+        return set()
+    verb = next((a for a in tree.ancestors(i) if tree.is_verb(a)), None)
+    while (
+        tree.lower[i] == "it"
+        and verb is not None
+        and tree.subject(verb) is None
+        and tree.dep[verb] in ("advcl", "xcomp")
+    ):
+        verb = tree.head[verb]  # "The senate approved the bill, sending it …": nor of the verb before
+    subject = tree.subject(verb) if verb is not None else None
+    if subject is None:
+        return set()
+    words = set(tree.subtree(subject))
+    if tree.tag[subject] in ("WP", "WDT"):
+        words.add(tree.head[verb])  # "people who hit them"
+    if tree.dep[i] == "pobj":
+        words.update(k for k in tree.kids[verb] if tree.dep[k] == "dobj" and k < i)  # "promised loans for them"
+    said = found[subject].entity if subject in found else None
+    return {e for e in memory.entities if e.tokens & words or e is said}
+
+
+def around(tree: Tree, i: int) -> set[int]:
+    """The nouns that the pronoun is a part of, and so cannot mean: "places to find them"; but "people who said they came" and
+    "40 people, most of them pupils"."""
+    nouns = set()
+    for above in tree.ancestors(i):
+        if tree.is_verb(above) and tree.subject(above) is not None:
+            break
+        if tree.pos[above] in ("NOUN", "PROPN"):
+            nouns.add(above)
+        if tree.dep[above] in ("appos", "nsubj"):
+            break
+    return nouns
+
+
+def is_of_several(tree: Tree, i: int) -> bool:
+    """Does the pronoun stand in a clause with "Ann and her husband" for its subject?"""
+    verb = next((a for a in tree.ancestors(i) if tree.is_verb(a)), None)
+    subject = tree.subject(verb) if verb is not None else None
+    return subject is not None and tree.kid(subject, "conj") is not None
+
+
+def is_no_place(tree: Tree, i: int, entity: Entity) -> bool:
+    """ "hid it in a case", after "in Leeds": a town that was only named as a place is no object of such a verb."""
+    if entity.topic or entity.weight >= 1.1:
+        return False
+    head = tree.head[i]
+    if tree.dep[i] == "dobj":
+        return tree.lower[head] not in OF_PLACES
+    return tree.dep[i] == "pobj" and (tree.lower[head] not in TO_PLACES or tree.lower[tree.head[head]] not in MOVING)
+
+
+def reports(tree: Tree, i: int, entity: Entity) -> bool:
+    """Does a study or a figure, no firm and nobody, tell in this sentence of another thing that the pronoun may mean as well?"""
+    if entity.kind != "thing" or entity.named or entity.head in people.ORGANISATIONS:
+        return False
+    told = (tree.kid(tree.head[t], "ccomp") for t in entity.tokens if tree.dep[t] == "nsubj")
+    subjects = (tree.subject(verb) for verb in told if verb is not None and verb < i)
+    return any(s is not None and s < i and tree.tag[s] in ("NN", "NNP", "VBG") for s in subjects)
