@@ -206,6 +206,8 @@ def _may_distribute(tree: Tree, head: int, conjuncts: tuple[int, ...]) -> bool:
         return False  # "Only Cuba and Iran voted": neither did so alone
     if (tree.lower[head], tree.lower[conjuncts[0]]) in FIXED_PAIRS or _is_one_title(tree, head, conjuncts):
         return False
+    if tree.tag[head] in ("JJR", "RBR") and tree.lower[head] == tree.lower[conjuncts[0]]:
+        return False  # "better and better"
     if _may_share_noun(tree, head, conjuncts):
         return False
     path = [head, *tree.ancestors(head)]

@@ -229,6 +229,7 @@ CLAUSES = {
         "Temperature and pressure sensors were installed.",
         ["Temperature and pressure sensors were installed."],
     ),
+    "more of the same": ("The ferry got slower and slower.", ["The ferry got slower and slower."]),
     "two that share no noun": (
         "Rain and two storms hit Kiel.",
         ["Rain hit Kiel.", "Two storms hit Kiel."],
