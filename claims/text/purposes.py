@@ -46,7 +46,11 @@ def _is_supplement(tree: Tree, sketch: Sketch, kid: int) -> bool:
 
 
 def _is_purpose(tree: Tree, kid: int, first: int) -> bool:
-    """An infinitive after a clause that is complete without it: "to help", "in order to help", "so as to help"."""
+    """After a clause that is complete without it: "to help", "in order to help", "so as to help", "so that they could help"."""
+    if tree.dep[kid] == "advcl" and tree.lower[first : first + 2] == ["so", "that"]:
+        return tree.subject(kid) is not None
+    if tree.lower[first : first + 3] == ["in", "order", "that"]:
+        return True
     if tree.dep[kid] != "advcl" or tree.tag[kid] != "VB" or tree.lower[first] not in ("to", "in", "so"):
         return False
     return any(tree.tag[k] == "TO" for k in tree.kids[kid])

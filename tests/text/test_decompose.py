@@ -78,6 +78,21 @@ CLAUSES = {
             "In late 2019, the ministry sent 40 doctors to Genoa to help at two hospitals.",
         ],
     ),
+    "a purpose with a subject of its own": (
+        "Ann Lee closed the door so that the cat could not leave.",
+        ["Ann Lee closed the door.", "Ann Lee closed the door so that the cat could not leave."],
+    ),
+    "a purpose in more words": (
+        "The police closed the road in order that the guests could pass.",
+        [
+            "The police closed the road.",
+            "The police closed the road in order that the guests could pass.",
+        ],
+    ),
+    "a purpose of few": (
+        "Few towns built a dam so that mills had water.",
+        ["Few towns built a dam so that mills had water."],
+    ),
     "a purpose that is denied": (
         "The ministry did not send doctors to win votes.",
         ["The ministry did not send doctors to win votes."],
