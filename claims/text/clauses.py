@@ -22,6 +22,7 @@ from dataclasses import dataclass, field, replace
 
 from claims.text import attribution as said
 from claims.text.apposition import TOGETHER, describe_apposition, is_apposition, name_whole
+from claims.text.coordination import REMARKABLE
 from claims.text.gapping import fill_gap, find_gaps
 from claims.text.tree import FINITE_TAGS, SUBJECTS, Tree
 from claims.text.values import Attribution
@@ -87,10 +88,6 @@ BROAD = frozenset(
 EMPTY = frozenset("company firm man woman person one body group organisation organization".split())
 POINTS = frozenset("point stage level extent situation case way".split())  # "a point where": no place
 OF_OTHERS = frozenset("of like as including than".split())
-REMARKABLE = frozenset(
-    "amazing surprising unsurprising astonishing remarkable striking ironic tragic sad strange odd unfortunate fortunate lucky "
-    "regrettable shameful shocking disappointing curious".split()
-)
 RARELY = frozenset("rarely seldom barely".split())
 DISTRIBUTING = frozenset(
     "no few every each any many most all some several none nobody neither both either little".split()

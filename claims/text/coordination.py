@@ -46,6 +46,10 @@ DOUBTING = frozenset(
     "deny denies denied doubt doubts doubted disprove disproved disputes disputed refute refuted".split()
 )
 UNLIKELY = frozenset("unlikely impossible improbable implausible doubtful untrue false wrong unclear uncertain".split())
+REMARKABLE = frozenset(
+    "amazing surprising unsurprising astonishing remarkable striking ironic tragic sad strange odd unfortunate fortunate lucky "
+    "regrettable shameful shocking disappointing curious".split()
+)
 MAX_VARIANTS = 12
 LEAST_SHARE = 0.05  # a long sentence is not repeated for one word of it
 
@@ -130,7 +134,7 @@ def _clausal(tree: Tree, head: int) -> Coordination | None:
     verb = tree.head[head]
     if not conjuncts or not joiners <= {"and", "both"} or "and" not in joiners or verb > head:
         return None
-    if any(tree.dep[k] == "neg" or tree.lower[k] in (*LIMITING, *UNLIKELY) for k in tree.kids[verb]):
+    if any(tree.dep[k] == "neg" or tree.lower[k] in (*LIMITING, *UNLIKELY, *REMARKABLE) for k in tree.kids[verb]):
         return None  # "could not prove that … and that …": perhaps one of them
     if tree.lower[verb] in (*DOUBTING, *UNLIKELY):
         return None
@@ -314,7 +318,9 @@ def is_condition(tree: Tree, verb: int) -> bool:
 
 
 def is_reason(tree: Tree, verb: int) -> bool:
-    """ "closed because Ann and Ben left": neither alone need be the reason."""
+    """ "closed because Ann and Ben left", "It is odd that both left": neither alone need be the reason, or odd."""
+    if tree.dep[verb] == "ccomp" and any(tree.lower[k] in REMARKABLE for k in tree.kids[tree.head[verb]]):
+        return True
     return any(tree.lower[k] == "because" and tree.dep[k] == "mark" for k in tree.kids[verb])
 
 

@@ -212,6 +212,10 @@ CLAUSES = {
         "It is amazing that the bridge does not collapse.",
         ["It is amazing that the bridge does not collapse.", "The bridge does not collapse."],
     ),
+    "what is remarkable of two": (
+        "It is odd that Ann and Ben left.",
+        ["It is odd that Ann and Ben left.", "Ann left.", "Ben left."],
+    ),
     "what would be remarkable": (
         "It would be amazing that the bridge holds.",
         ["It would be amazing that the bridge holds."],
