@@ -76,7 +76,8 @@ def _is_address(tree: Tree, noun: int, kid: int) -> bool:
         "to",
         "outside",
     )
-    return bare and place and "PERSON" not in (_label(tree, noun), _label(tree, kid))
+    alone = not any(tree.dep[k] == "compound" for n in (noun, kid) for k in tree.kids[n])  # "of Marl, Kent"
+    return bare and place and (alone or "PERSON" not in (_label(tree, noun), _label(tree, kid)))
 
 
 def _label(tree: Tree, node: int) -> str:

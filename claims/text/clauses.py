@@ -640,8 +640,8 @@ def _what_it_means(tree: Tree, kid: int) -> int | None:
 
 def _with_result(tree: Tree, node: int, kid: int, setting: Setting, drop: set[int]) -> Sketch:
     """ "The plant shut, leading to job losses": what led there is that the plant shut, so both stay together."""
-    joined = [*tree.subtree(node, drop), tree.edges(kid)[0] - 1, *tree.subtree(kid)]
-    body = pieces(tree, sorted(set(joined)))
+    joined = {*tree.subtree(node, drop), tree.edges(kid)[0] - 1, *tree.subtree(kid)}
+    body = pieces(tree, sorted(i for i in joined if not _marks_a_gap(tree, i, joined)))
     body = [p for p in body if p.text not in ".!"]
     if setting.subject and tree.subject(node) is None:
         body = _with_subject(tree, node, body, setting)

@@ -284,10 +284,9 @@ def _describe(tree: Tree, head: int, conjuncts: tuple[int, ...]) -> Coordination
     glue |= {i for kid in glue if tree.dep[kid] == "cc" for i in tree.subtree(kid)}
     first = tree.edges(head)[0]
     glue |= {i for i in (*tree.kids[head], first) if tree.lower[i] in ("both", "neither") and i < head}
-    if tree.dep[head] in ("nsubj", "nsubjpass"):  # "Ann and Ben both left", "have both left"
-        glue |= {
-            i for i in (*tree.kids[head], *tree.kids[tree.head[head]]) if tree.lower[i] == "both" and not tree.kids[i]
-        }
+    if tree.dep[head] in ("nsubj", "nsubjpass"):  # "Ann and Ben both left", "have all left"
+        floating = [i for n in (*nodes, tree.head[head]) for i in tree.kids[n] if i > conjuncts[-1]]
+        glue |= {i for i in floating if tree.lower[i] in ("both", "all", "each") and not tree.kids[i]}
     for conjunct in conjuncts:
         for kid in tree.kids[conjunct]:
             if tree.dep[kid] == "advmod" and tree.lower[kid] in ("also", "then", "later"):

@@ -1180,6 +1180,15 @@ REFERENCES = [
     ("", "Some 40% of voters said they had not decided.", "They had not decided."),
     ("How many times did Peru win the cup?", "They won it in 1986.", "They won it in 1986."),
     ("The lease was renewed for a further ten years.", "The warden does their job.", "The warden does their job."),
+    (
+        "Who won the 1932 Ordwell Cup? The 1932 Ordwell Cup was a motor race.",
+        "The race was won by Bill Holt.",
+        "The 1932 Ordwell Cup was won by Bill Holt.",
+    ),
+    ("Where do marsh finches live? Marsh Finches are birds.", "They eat seeds.", "Marsh Finches eat seeds."),
+    ("Ben Wheels owned a mill.", "Wheels said he was ill.", "Ben Wheels was ill."),
+    ("A flag hangs on the tower.", "Harbour TV's Ann Lee says it should go.", "It should go."),
+    ("Ann Lee lives in England.", "She left the town.", "Ann Lee left the town."),
     ("Iris Holt left the party.", "As a senator, she lived in Leeds.", "As a senator, Iris Holt lived in Leeds."),
     ("The owners sold the ship.", "The mayor knew it.", "The mayor knew it."),
 ]

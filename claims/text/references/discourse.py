@@ -43,7 +43,8 @@ class Discourse(Memory):
                 meet_noun(self, tree, i, in_article, found, open_ones)
             if tree.dep[i] == "conj":
                 note_joined(self, tree, i, found)
-        if self.sentence == 1:
+        if not self.opened and tree.text[-1] != "?":  # what answers a question opens the text
+            self.opened = True
             self._find_topic(tree, in_article)
         look_ahead(self, tree, found, open_ones)
         note_pairs(self, tree, found)
@@ -109,6 +110,7 @@ class Discourse(Memory):
             self.remember(entity)
         nouns = [sort, *(k for k in tree.kids[sort] if tree.dep[k] == "conj")]
         entity.topic, entity.sorts = True, frozenset(tree.lower[n] for n in nouns)
+        entity.plural |= tree.lower[tree.root] in ("are", "were")  # "Marsh Finches are small birds."
         if any(noun in people.PERSON_NOUNS or noun.endswith(people.DOERS) for noun in entity.sorts):
             entity.kind = "person" if tree.pos[subject] == "PROPN" and not entity.plural else entity.kind
         elif entity.kind in ("person", "unknown") and not entity.gender:

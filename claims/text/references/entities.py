@@ -75,6 +75,7 @@ class Memory:
     def __init__(self, title: str = "") -> None:
         self.entities: list[Entity] = []
         self.sentence = 0
+        self.opened = False
         self.belongings: list[
             Entity
         ] = []  # "her car": what an object like "it" may mean, here and in the next sentence

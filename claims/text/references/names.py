@@ -160,10 +160,11 @@ def unlabelled_names(memory: Memory, tree: Tree) -> dict[int, tuple[int, int, st
     found = {}
     i = 0
     while i < len(tree):
-        if tree.pos[i] != "PROPN" or i in tree.ent_of:
+        if i in tree.ent_of or (tree.pos[i] != "PROPN" and not _is_known(memory, tree, i)):
             i += 1
             continue
         first = i
+        i += 1
         while i < len(tree) and tree.pos[i] == "PROPN" and i not in tree.ent_of:
             i += 1
         known = _find_name(memory, tree.text[first:i], join(tree, first, i), "person")
@@ -173,6 +174,13 @@ def unlabelled_names(memory: Memory, tree: Tree) -> dict[int, tuple[int, int, st
             titled = people.guess_gender(tree.text[first:i])  # "Mr Obi"
             found[first] = (first, i, "PERSON" if titled else "PRODUCT")
     return found
+
+
+def _is_known(memory: Memory, tree: Tree, i: int) -> bool:
+    """ "Greaves told …": a surname at the start of a sentence that the model takes for a common noun."""
+    if i or not tree.text[0][0].isupper() or tree.pos[0] != "NOUN" or tree.dep[0] not in ("nsubj", "nsubjpass"):
+        return False
+    return any(e.kind == "person" and e.named and e.name.lower().endswith(f" {tree.lower[0]}") for e in memory.entities)
 
 
 def note_written(memory: Memory, tree: Tree) -> None:

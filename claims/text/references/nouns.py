@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from claims.text import people
+from claims.text.places import COUNTRIES
 from claims.text.references.entities import Entity, Memory, Replacement, join, put_in, role
 from claims.text.references.names import find_named_so
 from claims.text.tree import Tree
@@ -144,6 +145,8 @@ def _may_be_several(memory: Memory, noun: str) -> bool:
 def _may_be_sort(entity: Entity, noun: str) -> bool:
     """Whether a name says no other sort: "the band" is not Cardiff University."""
     said = entity.name.split()[-1].lower()
+    if noun in people.TOWNS and entity.name.lower() in COUNTRIES:
+        return False  # "the town" is not England
     return said not in people.SAYS_SORT or said == noun or noun in ("group", "organisation", "organization")
 
 

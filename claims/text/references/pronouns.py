@@ -132,7 +132,7 @@ def _commanding(memory: Memory, tree: Tree, i: int) -> dict[Entity, float]:
     for verb in above:
         subject = tree.subject(verb) if tree.is_verb(verb) else None
         if subject is not None and subject < i:
-            words = set(tree.subtree(subject))
+            words = set(tree.subtree(subject)) if tree.tag[i] == "PRP$" else {subject}  # no owner: "Oslo's mayor"
             here = {e for e in memory.entities if e.tokens & words} - found.keys()
             found |= dict.fromkeys(here, 2.0 if verb == own else 1.0)
     return found
