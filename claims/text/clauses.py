@@ -56,6 +56,7 @@ COURSE = frozenset(
 )  # "…, starting in May": when and how it went
 NEGATIVE_WORDS = frozenset("not n't never no nobody none nothing nowhere neither nor hardly scarcely".split())
 NOMINAL = frozenset(("NOUN", "PROPN", "PRON", "NUM"))
+TIMES = frozenset("time times day week month year".split())
 COPULAS = frozenset("is was are were be been being 's became becomes become remains remained".split())
 INTRANSITIVE = frozenset(
     "turned went came stood sat rose fell slept arrived died smiled laughed resigned working worked lived waited talked spoke walked ran "
@@ -397,6 +398,10 @@ def _find_cleft(tree: Tree, node: int) -> int | None:
     """ "It was Curie who discovered radium": the relative clause is the claim."""
     subject, named = tree.subject(node), tree.kid(node, "attr")
     if subject is None or named is None or tree.lower[subject] != "it" or tree.lower[node] not in COPULAS:
+        return None
+    if any(tree.dep[k] in ("neg", "advmod", "aux", "mark") for k in tree.kids[node]) or tree.lower[named] in TIMES:
+        return None  # "It was not Curie who …", "It may have been Curie who …", "It is the first time that …"
+    if tree.text[-1] == "?":
         return None
     relative = tree.kid(named, "relcl")
     return relative if relative is not None and tree.text[tree.edges(relative)[0] - 1] != "," else None
@@ -1170,7 +1175,7 @@ def _antecedent(tree: Tree, noun: int, keep: Collection[int] = ()) -> tuple[Piec
 
 def _may_lift(tree: Tree, noun: int, relative: int, fine: bool = False) -> bool:
     """A clause that says which people are meant stays; one that tells more about a known thing is lifted."""
-    if not tree.is_finite(relative):
+    if not tree.is_finite(relative) or _is_cleft_from(tree, noun):
         return False
     first = tree.edges(relative)[0]
     if tree.text[first - 1] in (",", "–", "—", "("):
@@ -1187,6 +1192,15 @@ def _may_lift(tree: Tree, noun: int, relative: int, fine: bool = False) -> bool:
     if not (kinds or one or _is_counted(tree, noun) or _is_role(tree, noun, relative)):
         return False
     return _has_relative_word(tree, noun, relative) and _is_vouched(tree, noun, relative)
+
+
+def _is_cleft_from(tree: Tree, noun: int) -> bool:
+    """ "It was not Ann Lee who …", "it was the mayor, not Ann Lee, who …": who it was is the point of the whole sentence."""
+    while tree.dep[noun] in ("conj", "appos"):
+        noun = tree.head[noun]
+    verb = tree.head[noun]
+    subject = tree.subject(verb) if tree.dep[noun] == "attr" and tree.lower[verb] in COPULAS else None
+    return subject is not None and tree.lower[subject] == "it"
 
 
 def _is_named(tree: Tree, noun: int, relative: int) -> bool:

@@ -1216,6 +1216,24 @@ def test_a_pronoun_does_not_mean_what_it_is_a_part_of(text, last):
     assert claims_of(text)[-1] == last
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It was not Ann Lee who sold the mill.",
+        "It may have been Ann Lee who sold the mill.",
+        "It was probably Ann Lee who sold the mill.",
+        "It is not the firm that pays the tax.",
+        "It is not the first time that the sector has been in crisis.",
+        "It was the mayor, not Ann Lee, who sold the mill.",
+        "Ben Ross denied it was Ann Lee who sold the mill.",
+        "If it was Ann Lee who sold the mill, the deed is void.",
+        "Was it Ann Lee who sold the mill?",
+    ],
+)
+def test_who_it_was_stays_with_what_makes_it_doubtful(text):
+    assert claims_of(text) == [text]
+
+
 def test_an_object_may_mean_what_belongs_to_somebody():
     found = claims_of(
         "Allegedly burned her coat and dumped it in a river.", context="Owen Pike met Joan Reed in Leeds."
