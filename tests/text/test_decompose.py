@@ -1209,6 +1209,9 @@ def test_it_says_who_is_meant(context, text, expected):
         ("The army bought tanks and the government paid for them.", "The government paid for tanks."),
         ("The bank promised more loans for them.", "The bank promised more loans for them."),
         ("The people who hit them ran off.", "The people who hit them ran off."),
+        ("Two banks closed. Its shares fell to their lowest level.", "Its shares fell to their lowest level."),
+        ("Sixty ships sailed. Its crews were late.", "Its crews were late."),
+        ("Paul Renard met the lorry drivers. Ann Lee urged him to go.", "Ann Lee urged Paul Renard to go."),
         ("Guests arrived and most of them stayed.", "Most of the guests stayed."),
     ],
 )

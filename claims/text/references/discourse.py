@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from claims.text import people
 from claims.text.references.entities import ELIDED, Entity, Memory, Replacement, entity_at, join, put_in, role
-from claims.text.references.names import NAME_LABELS, meet_name, note_written, unlabelled_names
+from claims.text.references.names import is_name, meet_name, note_written, unlabelled_names
 from claims.text.references.nouns import meet_noun
 from claims.text.references.pronouns import BE_FORMS, look_ahead, meet_pronoun, meet_this
 from claims.text.references.refusals import is_in_title
@@ -29,7 +29,7 @@ class Discourse(Memory):
             entity.tokens = frozenset()
         found: dict[int, Replacement] = {}
         open_ones: dict[int, str] = {}
-        names = {ent[0]: ent for ent in tree.ents if ent[2] in NAME_LABELS} | unlabelled_names(self, tree)
+        names = {ent[0]: ent for ent in tree.ents if is_name(tree, *ent)} | unlabelled_names(self, tree)
         inside_name: set[int] = {i for a, b, _ in names.values() for i in range(a, b)}
         note_written(self, tree)
         for i in range(len(tree)):

@@ -155,6 +155,13 @@ def _find_name(memory: Memory, words: list[str], name: str, kind: str) -> Entity
     return None
 
 
+def is_name(tree: Tree, first: int, last: int, label: str) -> bool:
+    """What the model labels as a name; but nobody is called "lorry", and nothing "Sixty" where it counts."""
+    if label not in NAME_LABELS or (label == "PRODUCT" and tree.pos[last - 1] in ("ADJ", "NUM")):
+        return False
+    return label != "PERSON" or not join(tree, first, last).islower()
+
+
 def unlabelled_names(memory: Memory, tree: Tree) -> dict[int, tuple[int, int, str]]:
     """Names the model did not label, where they are known or stand as a subject."""
     found = {}

@@ -65,6 +65,8 @@ def meet_pronoun(memory: Memory, tree: Tree, i: int, found: dict[int, Replacemen
         best = found[inside[0]].entity if inside[0] in found else None
     if best is not None and word == "it" and reports(tree, i, best):
         best = None  # "Evidence suggests that the mine closed, but it was reopened."
+    if best is not None and _is_of_open(tree, i, open_ones):
+        best = None
     if best is None or not best.name:
         open_ones[i] = tree.text[i]
         return
@@ -120,6 +122,15 @@ def _candidates(memory: Memory, tree: Tree, i: int) -> list[Entity]:
     if tree.dep[i] not in ("dobj", "pobj") or tree.tag[i] == "PRP$":
         return memory.entities
     return [*memory.entities, *(e for e in memory.belongings if memory.sentence - e.seen <= 1)]
+
+
+def _is_of_open(tree: Tree, i: int, open_ones: dict[int, str]) -> bool:
+    """ "Its shares fell to their lowest level": rather the shares, of which it is open whose they are."""
+    verb = next((a for a in tree.ancestors(i) if tree.is_verb(a)), None)
+    subject = tree.subject(verb) if verb is not None and tree.tag[i] == "PRP$" else None
+    if subject is None or subject > i or tree.tag[subject] != {"their": "NNS", "its": "NN"}.get(tree.lower[i]):
+        return False
+    return any(k in open_ones for k in tree.kids[subject])
 
 
 def _commanding(memory: Memory, tree: Tree, i: int) -> dict[Entity, float]:
