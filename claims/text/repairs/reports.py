@@ -1,0 +1,109 @@
+"""Who says what: a report in the middle or behind an aside, and what stands under “says”."""
+
+from __future__ import annotations
+
+from claims.text.attribution import report_base
+from claims.text.repairs.verbs import own_tense
+from claims.text.tree import Tree
+
+ONLY_SAYING = frozenset("say claim believe think allege report insist confirm argue".split())
+
+
+def find_reported_subject(tree: Tree) -> None:
+    """ "The UN says the army, according to witnesses, shelled a hospital." read as "says the army … and shelled"."""
+    said = tree.root
+    thing = tree.kid(said, "dobj")
+    if thing is None or report_base(tree, said) not in ONLY_SAYING or tree.subject(said) is None:
+        return
+    verb = next((k for k in tree.kids[said] if tree.dep[k] in ("conj", "ccomp") and own_tense(tree, k)), None)
+    if verb is None or verb < thing or tree.subject(verb) is not None or tree.kid(said, "cc") is not None:
+        return
+    if tree.text[tree.edges(thing)[1] + 1] == tree.text[verb - 1] == ",":
+        tree.attach(verb, said, "ccomp")
+        tree.attach(thing, verb, "nsubj")
+
+
+def find_inserted_report(tree: Tree) -> None:
+    """ "The firm, Lee told the Herald, lost 40 workers." read as "told … and lost": what was told is the sentence."""
+    said = tree.root
+    subjects = [k for k in tree.kids[said] if tree.dep[k] in ("nsubj", "nsubjpass") and k < said]
+    if len(subjects) != 2 or not report_base(tree, said) or tree.text[tree.edges(subjects[1])[0] - 1] != ",":
+        return
+    verb = next((k for k in tree.kids[said] if tree.dep[k] == "conj" and own_tense(tree, k)), None)
+    if verb is None or tree.subject(verb) is not None or tree.text[tree.edges(verb)[0] - 1] != ",":
+        return
+    if any(tree.dep[k] == "cc" for k in tree.kids[said]):
+        return
+    tree.kids[said].remove(verb)
+    tree.head[verb], tree.dep[verb], tree.root = verb, "ROOT", verb
+    tree.head[said] = verb
+    tree.dep[said] = "parataxis"
+    tree.kids[verb] = sorted([*tree.kids[verb], said])
+    tree.attach(subjects[0], verb, tree.dep[subjects[0]])
+    for mark in [k for k in tree.kids[said] if tree.dep[k] == "punct" and not subjects[1] < k < verb]:
+        tree.attach(mark, verb, "punct")
+
+
+def find_report_before_aside(tree: Tree) -> None:
+    """ "Lee wrote, after the singer died, that the album was good." read as "… that the album was good": Lee wrote that."""
+    content = tree.root
+    said = tree.kid(content, "ccomp", "parataxis")
+    that = next((k for k in tree.kids[content] if tree.lower[k] == "that" and tree.dep[k] == "mark"), -1)
+    if said is None or not said < that < content or not report_base(tree, said) or tree.subject(said) is None:
+        return
+    tree.kids[content].remove(said)
+    tree.head[said], tree.dep[said], tree.root = said, "ROOT", said
+    tree.attach_root(content, said, "ccomp")
+    for kid in [k for k in tree.kids[content] if k < that]:
+        tree.attach(kid, said, tree.dep[kid])
+
+
+def free_opener(tree: Tree, said: int) -> None:
+    """ "If rates rise, the bank said, defaults would double.": the clause in front belongs to what is said."""
+    subject, verb = tree.subject(said), tree.head[said]
+    for kid in [k for k in tree.kids[said] if tree.dep[k] == "advcl" and subject is not None and k < subject]:
+        comma = tree.edges(kid)[1] + 1
+        tree.attach(kid, verb, "advcl")
+        if tree.text[comma] == ",":
+            tree.attach(comma, verb, "punct")
+
+
+def lift_saying(tree: Tree, node: int) -> None:
+    """ "The court ruled that the law was void, finding that it …": who ruled also found."""
+    inner = tree.head[node]
+    outer = tree.head[inner]
+    first = tree.edges(node)[0]
+    if tree.tag[node] != "VBG" or first <= inner or tree.text[first - 1] != "," or tree.dep[inner] != "ccomp":
+        return
+    if report_base(tree, node) and tree.kid(node, "ccomp") is not None and outer < inner and own_tense(tree, outer):
+        tree.attach(node, outer, "advcl")
+
+
+def join_that(tree: Tree, node: int) -> None:
+    """ "showed that wages fell, that rents rose and that …": the second "that" goes beside the first, not under it."""
+    head, first = tree.head[node], tree.edges(node)[0]
+    before = next((k for k in tree.kids[head] if k < node and tree.dep[k] == tree.dep[node] == "ccomp"), None)
+    if before is not None and _opens_with_that(tree, before) and _opens_with_that(tree, node) and head < before:
+        tree.attach(node, before, "conj")
+        if tree.text[first] == ",":
+            tree.attach(first, before, "punct")
+        return
+    if tree.dep[head] != "ccomp" or tree.lower[first] != "that" or tree.text[first - 1] != "," or node < head:
+        return
+    if tree.dep[first] == "mark" and tree.subject(node) is not None and tree.lower[tree.edges(head)[0]] == "that":
+        tree.dep[node] = "conj"
+
+
+def _opens_with_that(tree: Tree, clause: int) -> bool:
+    return any(tree.lower[k] == "that" and tree.dep[k] == "mark" for k in tree.kids[clause])
+
+
+def share_source(tree: Tree, node: int) -> None:
+    """ "killed three and wounded twelve, according to the army": at the end, behind a comma, it holds for both verbs."""
+    verb = tree.head[node]
+    if node == 0 or tree.text[node - 1] != ",":
+        return
+    while tree.dep[verb] == "conj" and tree.is_verb(tree.head[verb]) and node > verb:
+        verb = tree.head[verb]
+    if verb != tree.head[node] and tree.is_verb(verb):
+        tree.attach(node, verb, "prep")

@@ -1,0 +1,147 @@
+"""Subjects that hang on the wrong verb, or on none."""
+
+from __future__ import annotations
+
+from claims.text.repairs.verbs import own_tense
+from claims.text.tree import Tree
+
+
+def join_lost_subject(tree: Tree) -> None:
+    """ "Mr Obi, who is 61, and his wife live in Enugu." read as "Mr Obi, and his wife lives": both are the subject."""
+    first = tree.root
+    verb = next((k for k in tree.kids[first] if tree.dep[k] == "conj" and own_tense(tree, k)), None)
+    if tree.is_verb(first) or verb is None or tree.text[-1] != "." or tree.kid(first, "relcl", "appos", "acl") is None:
+        return
+    second = tree.subject(verb)
+    joiner = tree.edges(second)[0] - 1 if second is not None else -1
+    if joiner < first or tree.lower[joiner] != "and" or tree.tag[verb] == "VBZ" or tree.lower[verb] == "was":
+        return
+    tree.kids[first].remove(verb)
+    tree.head[verb], tree.dep[verb], tree.root = verb, "ROOT", verb
+    tree.attach(second, first, "conj")
+    for kid in [k for k in tree.kids[first] if k > verb]:
+        tree.attach(kid, verb, tree.dep[kid])
+    tree.attach_root(first, verb, "nsubj")
+
+
+def find_fronted_time(tree: Tree) -> None:
+    """ "Only after the war did the town regain its bridge.": "after the war" is no clause."""
+    verb = tree.root
+    mark = next((k for k in tree.kids[verb] if tree.lower[k] in ("after", "before", "since", "until")), None)
+    subjects = [k for k in tree.kids[verb] if tree.dep[k] == "nsubj" and k < verb]
+    helper = tree.kid(verb, "aux")
+    if mark is None or len(subjects) != 2 or helper is None or not mark < subjects[0] < helper < subjects[1]:
+        return
+    tree.dep[mark], tree.pos[mark], tree.tag[mark] = "prep", "ADP", "IN"
+    tree.attach(subjects[0], mark, "pobj")
+
+
+def find_clause_of_time(tree: Tree, mark: int) -> None:
+    """ "fell after sale of pelts was banned" read as "fell after sale … and was banned": a noun right before the verb."""
+    noun, main = tree.kid(mark, "pobj"), tree.head[mark]
+    behind = tree.edges(noun)[1] + 1 if noun is not None else len(tree)
+    verb = next(
+        (
+            k
+            for k in tree.kids[main]
+            if tree.dep[k] in ("conj", "advcl", "ccomp") and tree.edges(k)[0] == behind and own_tense(tree, k)
+        ),
+        None,
+    )
+    if verb is None or tree.subject(verb) is not None or not tree.is_verb(main):
+        return
+    if any(tree.dep[k] in ("cc", "mark") for k in (*tree.kids[verb], *(k for k in tree.kids[main] if mark < k < verb))):
+        return
+    tree.attach(noun, verb, "nsubj" if tree.kid(verb, "auxpass") is None else "nsubjpass")
+    tree.attach(mark, verb, "mark")
+    tree.dep[verb] = "advcl"
+
+
+def give_compound_subject(tree: Tree, verb: int) -> None:
+    """ "…, the agency estimates": a noun is no first part of a verb, it is its subject."""
+    noun = verb - 1
+    if not tree.is_verb(verb) or tree.subject(verb) is not None or noun not in tree.kids[verb]:
+        return
+    if tree.dep[noun] != "compound" or tree.pos[noun] not in ("NOUN", "PROPN"):
+        return
+    tree.dep[noun] = "nsubj"
+    for kid in [k for k in tree.kids[verb] if k < noun and tree.dep[k] in ("det", "amod", "compound", "poss")]:
+        tree.attach(kid, noun, tree.dep[kid])
+
+
+def join_subjects(tree: Tree, node: int) -> None:
+    """ "The mayor, who is 52, and her deputy resigned": the second subject belongs to the "and" of the first."""
+    verb = tree.head[node]
+    first = next((k for k in tree.kids[verb] if k < node and tree.dep[k] == tree.dep[node]), None)
+    if first is None or tree.kid(first, "conj") is not None:
+        return
+    if any(tree.dep[k] == "cc" and tree.lower[k] == "and" and first < k < node for k in tree.kids[first]):
+        tree.attach(node, first, "conj")
+        return
+    joiner = tree.edges(node)[0] - 1  # "a plan for the line and the bridge's repair was …": the "and" hangs deeper
+    if first < joiner and tree.lower[joiner] == "and" and first in tree.ancestors(joiner):
+        tree.attach(node, tree.head[joiner], "conj")
+
+
+def give_absolute_subject(tree: Tree, node: int) -> None:
+    """ ", £30m of it borrowed": the noun phrase right before the participle is its subject."""
+    head = tree.head[node]
+    if (
+        tree.tag[node] not in ("VBN", "VBG")
+        or tree.subject(node) is not None
+        or not tree.is_verb(head)
+        or tree.edges(node)[0] != node
+    ):
+        return
+    for kid in tree.kids[head]:
+        if kid < node and tree.dep[kid] in ("npadvmod", "dep", "appos") and kid > head:
+            first, last = tree.edges(kid)
+            if last == node - 1 and tree.text[first - 1] == ",":
+                tree.attach(kid, node, "nsubj")
+                return
+
+
+def give_subject(tree: Tree, node: int) -> None:
+    """ "When she came to Oslo, Greta Lund told …" read as "Oslo, that is Greta Lund": the verb behind it lacks a subject."""
+    verb, last = tree.root, tree.edges(node)[1]
+    first = tree.edges(node)[0]
+    if not tree.is_verb(verb) or tree.subject(verb) is not None or not own_tense(tree, verb):
+        return
+    if first == 0 or last > verb or tree.subject(verb - 1) is not None:
+        return
+    between = range(last + 1, verb)
+    if (
+        tree.text[first - 1] == ","
+        and verb in tree.ancestors(node)
+        and all(tree.pos[i] in ("ADV", "AUX") for i in between)
+    ):
+        tree.attach(node, verb, "nsubj")
+
+
+def share_quantified(tree: Tree, pronoun: int) -> None:
+    """ "two hits, both of which feature a choir": a relative clause whose subject counts the things before it."""
+    of = tree.head[pronoun]
+    count = tree.head[of]
+    first = tree.edges(count)[0]
+    if tree.lower[of] != "of" or first == 0 or tree.text[first - 1] != "," or count > of:
+        return
+    verb = tree.head[count]
+    several = tree.lower[count] not in ("all", "most", "some", "part", "half", "much", "none")
+    if tree.dep[count] not in ("nsubj", "nsubjpass"):
+        verb = next((i for i in range(pronoun, len(tree)) if tree.is_verb(i) and own_tense(tree, i)), -1)
+        if verb < 0 or tree.subject(verb) is not None or tree.dep[verb] in ("aux", "auxpass"):
+            return
+    noun = next((i for i in range(first - 1, -1, -1) if tree.pos[i] in ("NOUN", "PROPN")), -1)
+    while noun >= 0 and tree.dep[noun] == "conj" and tree.pos[tree.head[noun]] in ("NOUN", "PROPN"):
+        noun = tree.head[noun]
+    while several and tree.tag[noun] in ("NN", "NNP") and tree.dep[noun] == "pobj" and tree.head[noun] != noun:
+        above = tree.head[tree.head[noun]]  # "two reactors at the site, one of which": one of the reactors
+        if tree.tag[above] not in ("NN", "NNS", "NNP", "NNPS"):
+            break
+        noun = above
+    if noun < 0 or verb in (noun, *tree.ancestors(noun)) or count in tree.ancestors(noun):
+        return
+    if tree.dep[count] not in ("nsubj", "nsubjpass"):
+        tree.attach(count, verb, "nsubj")
+    if verb != tree.root:
+        tree.attach(verb, noun, "relcl")
