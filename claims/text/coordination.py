@@ -215,6 +215,12 @@ def _may_distribute(tree: Tree, head: int, conjuncts: tuple[int, ...]) -> bool:
     if _may_share_noun(tree, head, conjuncts):
         return False
     path = [head, *tree.ancestors(head)]
+    if (
+        tree.dep[head] == "pobj"
+        and tree.lower[tree.head[head]] == "of"
+        and all(tree.kid(n, "nummod") is not None for n in (head, *conjuncts))
+    ):
+        return False  # "a jury of seven women and five men"
     for node in path:
         if tree.dep[node] == "pobj" and tree.lower[tree.head[node]] in NEVER_SPLIT_AFTER:
             return False

@@ -76,6 +76,7 @@ class Memory:
         self.entities: list[Entity] = []
         self.sentence = 0
         self.opened = False
+        self.people: dict[str, Entity | None] = {}  # long not named, by surname; None: several have it
         self.belongings: list[
             Entity
         ] = []  # "her car": what an object like "it" may mean, here and in the next sentence
@@ -85,6 +86,7 @@ class Memory:
             title.strip()
             and len(title.split()) <= 6
             and not title.lower().startswith(("list of", "history of", "index of"))
+            and all(not word[0].islower() for word in title.split(" (")[0].split() if len(word) > 3)  # no headline
         ):
             words = title.split(" (")[0].strip()
             sort = SORT.search(title)  # "Collision Course (album)"
@@ -106,8 +108,11 @@ class Memory:
         if entity in self.entities:
             self.entities.remove(entity)
         elif len(self.entities) >= REACH:  # what the text is about is never forgotten
-            oldest = next((e for e in self.entities if not e.topic), None)
-            self.entities.remove(oldest or self.entities[0])
+            oldest = next((e for e in self.entities if not e.topic), self.entities[0])
+            self.entities.remove(oldest)
+            if oldest.kind == "person" and oldest.named and not oldest.plural and " " in oldest.name:
+                surname = oldest.name.split()[-1].lower()
+                self.people[surname] = oldest if self.people.get(surname, oldest) is oldest else None
         self.entities.append(entity)
         return entity
 

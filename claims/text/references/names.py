@@ -130,8 +130,8 @@ def _has_namesake(memory: Memory, known: Entity) -> bool:
 def _find_name(memory: Memory, words: list[str], name: str, kind: str) -> Entity | None:
     """The entity that this is a name of, the last mentioned first."""
     lower = [word.lower().rstrip(".") for word in words]
-    for entity in reversed(memory.entities):
-        if not entity.named:
+    for entity in (*reversed(memory.entities), memory.people.get(lower[-1])):
+        if entity is None or not entity.named:
             continue
         if entity.name.lower() == name.lower():
             return entity

@@ -147,6 +147,8 @@ def _may_be_sort(entity: Entity, noun: str) -> bool:
     said = entity.name.split()[-1].lower()
     if noun in people.TOWNS and entity.name.lower() in COUNTRIES:
         return False  # "the town" is not England
+    if noun in people.SAYS_SORT and noun not in entity.name.lower().split():
+        return False  # "the union" is not the BBC
     return said not in people.SAYS_SORT or said == noun or noun in ("group", "organisation", "organization")
 
 

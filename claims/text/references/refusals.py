@@ -81,6 +81,8 @@ def _is_awaited(tree: Tree, word: int) -> bool:
     if tree.dep[word] not in ("attr", "acomp") or tree.lower[word] in RAISING:
         return False
     described = any(tree.lower[k] in ("a", "an") for k in tree.kids[word])
+    if tree.kid(word, "neg") is not None and any(tree.kid(k, "relcl") is not None for k in tree.kids[word]):
+        return True  # "It was Anna, not Ben, who …"
     return any(_points_ahead(tree, k) and not (described and tree.dep[k] == "relcl") for k in tree.kids[word])
 
 

@@ -20,6 +20,7 @@ from __future__ import annotations
 from claims.text.attribution import report_base
 from claims.text.repairs.clauses import (
     cut_at_dash,
+    find_who_is_meant,
     free_bracketed,
     lift_behind_aside,
     lift_clause,
@@ -27,6 +28,7 @@ from claims.text.repairs.clauses import (
     lift_meanwhile,
     lift_participle,
     move_relative,
+    read_inverted,
     take_between,
 )
 from claims.text.repairs.nouns import (
@@ -57,6 +59,7 @@ from claims.text.repairs.subjects import (
     give_absolute_subject,
     give_compound_subject,
     give_subject,
+    join_counted,
     join_lost_subject,
     join_subjects,
     share_quantified,
@@ -122,6 +125,7 @@ def repair(tree: Tree) -> Tree:
         if dep in ("aux", "auxpass") and tree.subject(tree.head[node]) is None and tree.kid(node, "nsubj") is not None:
             tree.attach(tree.kid(node, "nsubj"), tree.head[node], "nsubj" if dep == "aux" else "nsubjpass")
         if dep in ("nsubj", "nsubjpass"):
+            join_counted(tree, node)
             join_subjects(tree, node)
         if tree.lower[node] == "according":
             share_source(tree, node)
@@ -148,6 +152,7 @@ def repair(tree: Tree) -> Tree:
             give_back_gerund(tree, node)
         elif dep == "ccomp":
             join_that(tree, node)
+            read_inverted(tree, node)
         elif dep in ("advcl", "acl"):
             if tree.pos[node] == "NOUN":
                 keep_with_counted(tree, node)
@@ -160,6 +165,7 @@ def repair(tree: Tree) -> Tree:
         elif dep in ("nmod", "compound"):
             split_plural_modifier(tree, node)
         elif dep == "relcl":
+            find_who_is_meant(tree, node)
             move_relative(tree, node)
         elif dep == "appos":
             find_second_verb(tree, node)

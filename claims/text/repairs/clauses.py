@@ -134,6 +134,16 @@ def lift_participle(tree: Tree, node: int) -> None:
         tree.attach(node, home, "advcl")
 
 
+def read_inverted(tree: Tree, node: int) -> None:
+    """ "Had she pleaded guilty, she would be free.": a condition, which the parser may take for what is said."""
+    first, subject = tree.edges(node)[0], tree.subject(node)
+    opens = first == 0 or tree.text[first - 1] in (",", ";", "—", "–")
+    if not opens or tree.lower[first] not in ("had", "were", "should") or tree.text[-1] == "?":
+        return
+    if subject is not None and first < subject < node < tree.head[node]:
+        tree.dep[node] = "advcl"
+
+
 def lift_meanwhile(tree: Tree, node: int) -> None:
     """ "was sent to Rome to study while his father ran the shop": both happened, so it explains the finite verb."""
     head = tree.head[node]
@@ -173,6 +183,16 @@ def _between(tree: Tree, low: int, high: int) -> list[int]:
             return found
         found.append(ancestor)
     return found
+
+
+def find_who_is_meant(tree: Tree, node: int) -> None:
+    """ "10,000 nurses by 2027, of whom few came": those are no years."""
+    noun = tree.head[node]
+    if tree.tag[noun] != "CD" or not any(tree.lower[i] == "whom" for i in tree.subtree(node)[:4]):
+        return
+    meant = next((i for i in range(noun - 1, -1, -1) if tree.tag[i] in ("NNS", "NNP", "NNPS")), None)
+    if meant is not None:
+        tree.attach(node, meant, "relcl")
 
 
 def move_relative(tree: Tree, node: int) -> None:

@@ -69,6 +69,21 @@ def give_compound_subject(tree: Tree, verb: int) -> None:
         tree.attach(kid, noun, tree.dep[kid])
 
 
+def join_counted(tree: Tree, node: int) -> None:
+    """ "The jury of seven women and five men took …": the parser takes the men for a subject of their own."""
+    cc = next((k for k in range(node - 1, 0, -1) if tree.lower[k] == "and"), 0)
+    other = cc - 1
+    if not cc or tree.edges(node)[0] != cc + 1 or tree.kid(node, "nummod") is None or tree.kid(other, "nummod") is None:
+        return
+    if (
+        tree.dep[other] == "pobj"
+        and tree.lower[tree.head[other]] == "of"
+        and tree.tag[tree.head[tree.head[other]]] == "NN"
+    ):
+        tree.attach(node, other, "conj")
+        tree.attach(cc, other, "cc")
+
+
 def join_subjects(tree: Tree, node: int) -> None:
     """ "The mayor, who is 52, and her deputy resigned": the second subject belongs to the "and" of the first."""
     verb = tree.head[node]
