@@ -139,7 +139,9 @@ def _share_gaps(tree: Tree, verb: int) -> list[Gap]:
     end = len(tree) - (tree.text[-1] == ".")
     if subject is None or subject > verb or tree.text[subject] != "%" or thing is None:
         return []
-    joint = next((i for i in range(verb + 1, end) if tree.lower[i] in JOINTS), end)
+    joint = next((i for i in range(verb + 1, end) if tree.lower[i] in JOINTS), None)
+    if joint is None:
+        return []
     behind = joint + 1 + (tree.text[joint] == "," and tree.lower[joint + 1 : joint + 2] == ["and"])
     share, rest = range(behind, behind + 2), range(behind + 2, end)
     if [tree.tag[i] for i in share if i < end] != ["CD", "NN"] or tree.text[behind + 1] != "%" or not rest:

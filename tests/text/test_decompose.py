@@ -1650,6 +1650,10 @@ def test_sentences_that_break_off_come_to_an_end(share):
     assert all(text[claim.start : claim.end] == claim.quote for claim in decompose(text).claims)
 
 
+def test_a_share_that_nothing_follows_comes_to_an_end():
+    assert claims_of("275 or 26.1% were farmers, while 624 or 59.3% belonged to the guild")
+
+
 def test_a_word_is_not_hung_under_itself():
     tree = Tree(load_model()("Such results show the limits as both parties naviga"))
     lowest = max(range(len(tree)), key=lambda word: len(tree.ancestors(word)))
