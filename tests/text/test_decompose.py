@@ -1248,6 +1248,14 @@ _PLAIN_PAIRS = [("mill", "abbey"), ("farm", "college"), ("boat", "museum"), ("sh
         ),
         ("It was her aunt, not the police, who told them.", ["It was her aunt, not the police, who told them."]),
         ("The BBC asked. The union refused.", ["The BBC asked.", "The union refused."]),
+        (
+            "The mayor and the judge, who drafted the bill together, left.",
+            ["The mayor and the judge left.", "The mayor and the judge drafted the bill together."],
+        ),
+        (
+            "The IMF lent $2bn. Protesters, most of them young, filled the square.",
+            ["The IMF lent $2bn.", "Protesters, most of them young, filled the square."],
+        ),
     ],
 )
 def test_it_reads_what_the_parser_does_not(text, expected):

@@ -184,9 +184,12 @@ def defining(tree: Tree, noun: int, relative: int, fine: bool) -> set[int]:
 
 def antecedents(tree: Tree, noun: int, relative: int) -> tuple[Piece, ...]:
     """ "Ann Lee and Ben Ross, who were engineers": both, where the verb is plural and none of them is."""
+    while tree.dep[noun] == "conj" and not tree.is_verb(tree.head[noun]):
+        noun = tree.head[noun]
     others = [k for k in tree.kids[noun] if tree.dep[k] == "conj" and k < relative]
     finite = next((k for k in tree.kids[relative] if tree.dep[k] in ("aux", "auxpass")), relative)
     plural = tree.tag[finite] == "VBP" or tree.lower[finite] == "were"
+    plural |= any(tree.lower[k] in ("together", "jointly") for k in tree.kids[relative])
     if not others or not plural or any(tree.tag[i] in ("NNS", "NNPS") for i in (noun, *others)):
         return ()
     drop = {k for k in modifier_kids(tree, noun) if k >= relative or tree.dep[k] in ("relcl", "appos", "acl")}

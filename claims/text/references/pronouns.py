@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from claims.text import people
 from claims.text.references.entities import Entity, Memory, Replacement, put_in, role
-from claims.text.references.refusals import around, is_empty_it, is_no_place, is_of_several, not_itself, reports
+from claims.text.references.refusals import (
+    around,
+    is_empty_it,
+    is_no_place,
+    is_of_several,
+    is_partitive,
+    not_itself,
+    reports,
+)
 from claims.text.tree import Tree
 from claims.text.verbs import own
 
@@ -53,7 +61,7 @@ def meet_pronoun(memory: Memory, tree: Tree, i: int, found: dict[int, Replacemen
         rivals |= {e for e in memory.entities if e.tokens & around(tree, i)}
     same = {r.entity for j, r in found.items() if word in NEUTER and tree.lower[j] in NEUTER}
     best = _choose(memory, tree, i, fits, sort, rivals, same)
-    if best is None and sort == "many" and not is_of_several(tree, i):
+    if best is None and sort == "many" and not is_of_several(tree, i) and not is_partitive(tree, i):
         best = _choose(memory, tree, i, lambda e: e.kind == "organisation", sort, rivals, same)
     again = any(_class(tree.lower[j]) == _class(word) for j in open_ones)
     if again and best is not None and any(tree.dep[t] == "attr" for t in best.tokens):
@@ -76,7 +84,7 @@ def meet_pronoun(memory: Memory, tree: Tree, i: int, found: dict[int, Replacemen
         best.kind = "person" if sort == "person" else "thing"
     possessive = tree.tag[i] == "PRP$"
     said = best.said + own(best.head or best.said, best.plural) if possessive else best.said
-    if _is_partitive(tree, i) and not best.named and tree.lower[i] in PLURAL and best.head == best.name:
+    if is_partitive(tree, i) and not best.named and tree.lower[i] in PLURAL and best.head == best.name:
         said = f"the {best.name}"  # "most of the guests"
     found[i] = put_in(best, i, i, said)
     best.seen, best.weight, best.count = (
@@ -176,11 +184,6 @@ def _parallel(tree: Tree, i: int, entity: Entity, sort: str) -> float:
 def _class(word: str) -> str:
     """What a pronoun may mean: "m", "f", "thing", "many"."""
     return "thing" if word in NEUTER else "many" if word in PLURAL else SINGULAR.get(word, word)
-
-
-def _is_partitive(tree: Tree, i: int) -> bool:
-    """ "most of them" """
-    return tree.dep[i] == "pobj" and tree.lower[tree.head[i]] == "of" and tree.pos[tree.head[tree.head[i]]] != "VERB"
 
 
 def meet_this(memory: Memory, tree: Tree, i: int, found: dict[int, Replacement]) -> None:

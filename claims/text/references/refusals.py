@@ -91,6 +91,8 @@ def not_itself(memory: Memory, tree: Tree, i: int, found: dict[int, Replacement]
     if tree.dep[i] not in ("dobj", "dative", "pobj"):
         return set()
     verb = next((a for a in tree.ancestors(i) if tree.is_verb(a)), None)
+    if verb is not None and i < verb and is_partitive(tree, i):
+        return set()  # "Protesters, most of them young, had gathered."
     while (
         tree.lower[i] == "it"
         and verb is not None
@@ -108,6 +110,11 @@ def not_itself(memory: Memory, tree: Tree, i: int, found: dict[int, Replacement]
         words.update(k for k in tree.kids[verb] if tree.dep[k] == "dobj" and k < i)  # "promised loans for them"
     said = found[subject].entity if subject in found else None
     return {e for e in memory.entities if e.tokens & words or e is said}
+
+
+def is_partitive(tree: Tree, i: int) -> bool:
+    """ "most of them" """
+    return tree.dep[i] == "pobj" and tree.lower[tree.head[i]] == "of" and tree.pos[tree.head[tree.head[i]]] != "VERB"
 
 
 def around(tree: Tree, i: int) -> set[int]:
