@@ -310,7 +310,7 @@ def _describe(tree: Tree, head: int, conjuncts: tuple[int, ...]) -> Coordination
         members.append(frozenset(own) - scale)
     negative = any(tree.lower[g] in NEGATIVE for g in glue)
     is_subject = tree.dep[head] in ("nsubj", "nsubjpass")
-    held = frozenset(a for a in tree.ancestors(head) if is_condition(tree, a) or is_reason(tree, a))
+    held = find_held(tree, head)
     return Coordination(head, conjuncts, tuple(members), frozenset(glue), is_subject, negative, held)
 
 
@@ -322,7 +322,12 @@ def is_condition(tree: Tree, verb: int) -> bool:
     return any(tree.lower[k] in CONDITIONS or tree.lower[k - 1 : k + 1] == ["long", "as"] for k in marks)
 
 
-def is_reason(tree: Tree, verb: int) -> bool:
+def find_held(tree: Tree, node: int) -> frozenset[int]:
+    """Verbs of the conditions and reasons that a word stands in."""
+    return frozenset(a for a in tree.ancestors(node) if is_condition(tree, a) or _is_reason(tree, a))
+
+
+def _is_reason(tree: Tree, verb: int) -> bool:
     """ "closed because Ann and Ben left", "It is odd that both left": neither alone need be the reason, or odd."""
     if tree.dep[verb] == "ccomp" and any(tree.lower[k] in REMARKABLE for k in tree.kids[tree.head[verb]]):
         return True

@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from claims.text.coordination import is_condition, is_reason
+from claims.text.coordination import find_held
 from claims.text.tree import Tree
 from claims.text.wording import Sketch, make_singular
 
@@ -36,9 +36,7 @@ class Enumeration:
     glue: frozenset[int]
     members: tuple[frozenset[int], ...]
     replaces: bool
-    held: frozenset[
-        int
-    ]  # verbs of the conditions and reasons it stands in: "if firms such as A and B fail" is not said of each
+    held: frozenset[int]  # as `find_held` has it: "if firms such as A and B fail" is not said of each
 
     @property
     def tokens(self) -> frozenset[int]:
@@ -180,7 +178,7 @@ def _describe(tree: Tree, noun: int, kid: int, first: int) -> Enumeration:
         frozenset(glue),
         tuple(members),
         bare and tree.dep[noun] != "attr" and noun not in glue,
-        frozenset(a for a in tree.ancestors(noun) if is_condition(tree, a) or is_reason(tree, a)),
+        find_held(tree, noun),
     )
 
 
