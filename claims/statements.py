@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import inspect
+import itertools
 import re
 from collections.abc import Callable
 from functools import cached_property, lru_cache
@@ -17,11 +18,13 @@ from typing import Any
 
 import orjson
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
-from django.db.backends.postgresql.base import CursorMixin
 from django.db.models import F, IntegerField, QuerySet, Subquery
 from django.db.models.base import ModelState
 from django.db.models.functions import JSONObject
-from psycopg import RawCursor, sql
+from psycopg import Connection, sql
+from psycopg.adapt import PyFormat, Transformer
+from psycopg.errors import error_from_result
+from psycopg.pq import ExecStatus, PGresult
 from psycopg.types.json import set_json_loads
 from psycopg.types.numeric import Int8
 
@@ -36,17 +39,47 @@ _NAMED = re.compile(r"%\((\w+)\)s|%%")
 set_json_loads(orjson.loads)  # rows travel as JSON, and it reads them three times as fast
 
 
-class _PreparingCursor(CursorMixin, RawCursor):
-    """Sends values apart from the words, and has the server keep the plan."""
+class _KeepingCursor:
+    """Of a cursor only what Django's wrapper calls, one for each connection: psycopg's own takes as long again for
+    itself as the server takes to answer. Values go apart from the words, and the server keeps the plan under a name."""
 
-    def execute(self, query: bytes, params=None, **options):
-        connection = self.connection
-        before, connection.prepare_threshold = connection.prepare_threshold, 0
-        try:
-            return super().execute(query, params, prepare=True)
-        finally:
-            connection.prepare_threshold = before  # Django's own statements differ each time: not worth keeping
-            self._query = SimpleNamespace(query=query)  # where Django looks for what to log
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._rows = Transformer.from_context(connection)
+        self._names: dict[tuple, bytes] = {}  # of statement and types of its values, the last used last
+        self._numbers = itertools.count(1)
+
+    def execute(self, query: bytes, values: list) -> None:
+        self._query = SimpleNamespace(query=query)  # where Django looks for what to log
+        self._connection.wait(self._connection._start_query())  # begins the transaction if one is due
+        sent = self._rows.dump_sequence(values, [PyFormat.AUTO] * len(values))
+        name = self._keep(query, self._rows.types)
+        self._rows.set_pgresult(self._check(self._connection.pgconn.exec_prepared(name, sent, self._rows.formats)))
+
+    def _keep(self, query: bytes, types: tuple[int, ...]) -> bytes:
+        """The name under which the server has the statement."""
+        name = self._names.pop((query, types), None)
+        if name is None:
+            if len(self._names) == _MOST_KEPT:
+                self._check(self._connection.pgconn.exec_(b"DEALLOCATE " + self._names.pop(next(iter(self._names)))))
+            name = b"kept_%d" % next(self._numbers)
+            self._check(self._connection.pgconn.prepare(name, query, types))
+        self._names[query, types] = name
+        return name
+
+    def _check(self, result: PGresult) -> PGresult:
+        if result.status not in (ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK):
+            raise error_from_result(result, self._connection.info.encoding)
+        return result
+
+    def fetchall(self) -> list[tuple]:
+        return self._rows.load_rows(0, self._rows.pgresult.ntuples, tuple)
+
+    def close(self) -> None:
+        """Stays open as long as the connection."""
+
+
+_MOST_KEPT = 100
 
 
 def run_prepared(words: str, values: dict[str, Any]) -> list[tuple]:
@@ -54,9 +87,17 @@ def run_prepared(words: str, values: dict[str, Any]) -> list[tuple]:
     query, names = _number_places(words)
     database = connections[DEFAULT_DB_ALIAS]  # what `connection` would look up at each word
     database.ensure_connection()
-    with database._prepare_cursor(_PreparingCursor(database.connection)) as cursor:
+    with database._prepare_cursor(_cursor_of(database.connection)) as cursor:
         cursor.execute(query, [Int8(values[name]) if type(values[name]) is int else values[name] for name in names])
         return cursor.fetchall()
+
+
+def _cursor_of(connection: Connection) -> _KeepingCursor:
+    try:
+        return connection._keeping_cursor
+    except AttributeError:
+        connection._keeping_cursor = _KeepingCursor(connection)
+        return connection._keeping_cursor
 
 
 @lru_cache(maxsize=500)
@@ -80,8 +121,9 @@ class Statement:
         self._build = build
 
     def all(self, **values: float) -> list[tuple]:
-        if any(abs(value) > _LARGEST for value in values.values()):
-            return []  # as with Django's own: no row has such an id
+        for value in values.values():
+            if not -_LARGEST <= value <= _LARGEST:
+                return []  # as with Django's own: no row has such an id
         return run_prepared(self._words, values)
 
     def one(self, **values: float) -> tuple | None:

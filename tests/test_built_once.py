@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from django.db import connection
+from django.db import DataError, OperationalError, ProgrammingError, connection, transaction
 from django.db.models import Value
 from django.test.utils import CaptureQueriesContext
 
 from claims.articles.models import Article, Claim
 from claims.audit.models import Event
-from claims.statements import Statement, restore, row_of
+from claims.statements import Statement, restore, row_of, run_prepared
 from tests.builders import make_claim
 
 pytestmark = pytest.mark.django_db
@@ -62,3 +62,49 @@ def test_a_row_comes_back_as_it_went_in(article, monkeypatch, newer):
         assert {field.attname: getattr(one, field.attname) for field in one._meta.concrete_fields} == {
             field.attname: getattr(other, field.attname) for field in other._meta.concrete_fields
         }
+
+
+def test_what_the_server_refuses_is_told_as_by_django():
+    with pytest.raises(DataError, match="division by zero"), transaction.atomic():
+        run_prepared("SELECT 1 / %(by)s", {"by": 0})
+    with pytest.raises(ProgrammingError, match="nowhere"), transaction.atomic():
+        run_prepared("SELECT * FROM nowhere WHERE id = %(id)s", {"id": 1})
+    assert run_prepared("SELECT 1 / %(by)s", {"by": 1}) == [(1,)]  # and the plan is still there
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_first_statement_of_a_transaction_begins_it():
+    with pytest.raises(RuntimeError), transaction.atomic():
+        run_prepared("SELECT set_config('factcheck.seen', %(word)s, true)", {"word": "inside"})
+        raise RuntimeError
+    assert run_prepared("SELECT current_setting('factcheck.seen', true)", {}) in ([("",)], [(None,)])
+
+
+def test_the_server_keeps_a_hundred_plans_and_gives_up_the_oldest():
+    run_prepared("SELECT 0", {})
+    for number in range(1, 120):
+        run_prepared("SELECT 0" if number == 60 else f"SELECT {number}", {})
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement FROM pg_prepared_statements WHERE name LIKE 'kept_%'")
+        kept = {words for (words,) in cursor.fetchall()}
+    assert len(kept) == 100
+    assert {"SELECT 0", "SELECT 119"} <= kept and "SELECT 5" not in kept
+    assert run_prepared("SELECT 5", {}) == [(5,)]
+
+
+def test_values_of_another_kind_get_a_plan_of_their_own():
+    words = "SELECT %(value)s::text"
+    assert run_prepared(words, {"value": 7}) == [("7",)]
+    assert run_prepared(words, {"value": "seven"}) == [("seven",)]
+    assert run_prepared(words, {"value": None}) == [(None,)]
+    assert run_prepared("SELECT %(ids)s::bigint[]", {"ids": [1, 2]}) == [([1, 2],)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_that_was_lost_is_told_and_the_next_begins_anew():
+    run_prepared("SELECT 1", {})
+    connection.connection.pgconn.finish()
+    with pytest.raises(OperationalError):
+        run_prepared("SELECT 1", {})
+    connection.close()
+    assert run_prepared("SELECT 1", {}) == [(1,)]
