@@ -75,7 +75,7 @@ def test_what_the_server_refuses_is_told_as_by_django():
 @pytest.mark.django_db(transaction=True)
 def test_the_first_statement_of_a_transaction_begins_it():
     with pytest.raises(RuntimeError), transaction.atomic():
-        run_prepared("SELECT set_config('factcheck.seen', %(word)s, true)", {"word": "inside"})
+        run_prepared("SELECT set_config('factcheck.seen', %(word)s, false)", {"word": "inside"})
         raise RuntimeError
     assert run_prepared("SELECT current_setting('factcheck.seen', true)", {}) in ([("",)], [(None,)])
 
