@@ -193,8 +193,16 @@ def restore(model: type[models.Model], row: dict[str, Any], **related: Any) -> A
     instance._state.adding, instance._state.db = False, DEFAULT_DB_ALIAS
     instance.__dict__.update([(name, row[name]) for name in names])
     for name, value in related.items():
-        setattr(instance, name, value)
+        if name in _relations(model):  # to set it as an attribute has Django ask which database it may be of
+            instance._state.fields_cache[name] = value
+        else:
+            setattr(instance, name, value)
     return instance
+
+
+@lru_cache(maxsize=200)
+def _relations(model: type[models.Model]) -> frozenset[str]:
+    return frozenset(field.name for field in model._meta.concrete_fields if field.is_relation)
 
 
 @lru_cache(maxsize=200)

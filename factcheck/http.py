@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import secrets
 import sys
 from ipaddress import ip_address
 
@@ -12,7 +13,9 @@ from django.db import DataError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.cache import patch_vary_headers
 from django.views.defaults import server_error
+from isal import igzip
 
 log = logging.getLogger(__name__)
 
@@ -46,6 +49,46 @@ def is_valid_ip(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+class PackingMiddleware:
+    """gzip by ISA-L for answers that are whole: a tenth of the time that Django's takes, for a tenth more bytes. Django's
+    stands around it and has the streamed ones, and says to caches that answers differ."""
+
+    def __init__(self, get_response) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", "") and _is_worth_packing(response):
+            packed = _pack(response.content)
+            if len(packed) < len(response.content):
+                response.content = packed
+                response.headers["Content-Encoding"] = "gzip"
+                response.headers["Content-Length"] = str(len(packed))
+                patch_vary_headers(response, ["Accept-Encoding"])
+                _weaken_etag(response)
+        return response
+
+
+def _is_worth_packing(response: HttpResponse) -> bool:
+    return not response.streaming and len(response.content) >= 200 and not response.has_header("Content-Encoding")
+
+
+def _pack(content: bytes) -> bytes:
+    """With a name of random length in it, as Django does: or whoever can have a word written into a page may tell by the
+    length of the answer whether it stands there already (BREACH)."""
+    packed = igzip.compress(content, mtime=0)
+    return packed[:3] + _HAS_NAME + packed[4:10] + b"a" * secrets.randbelow(100) + b"\0" + packed[10:]
+
+
+_HAS_NAME = b"\x08"  # RFC 1952, 2.3.1: FLG.FNAME
+
+
+def _weaken_etag(response: HttpResponse) -> None:
+    etag = response.headers.get("ETag", "")
+    if etag.startswith('"'):
+        response.headers["ETag"] = f"W/{etag}"  # RFC 9110, 8.8.1: another encoding, other bytes
 
 
 class HeadersMiddleware:

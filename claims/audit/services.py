@@ -66,14 +66,10 @@ def hash_event(event: Event) -> str:
 
 def canonical(value: Any) -> str:
     """JSON of which there is one way to write it: keys sorted, no blanks, whole numbers as integers."""
-    return json.dumps(
-        _as_stored(value),
-        sort_keys=True,
-        separators=(",", ":"),
-        ensure_ascii=False,
-        allow_nan=False,
-        cls=DjangoJSONEncoder,
-    )
+    return _canonical.encode(_as_stored(value))
+
+
+_canonical = DjangoJSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 
 
 def _as_stored(value: Any) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.middleware import LoginRequiredMiddleware, get_user
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 
@@ -44,7 +44,9 @@ class SignInMiddleware(LoginRequiredMiddleware):
         """Where nobody need sign in it is not even looked who asks: a public page is the same for all, and caches may keep it."""
         if not getattr(view_func, "login_required", True):
             return None
-        return super().process_view(request, view_func, view_args, view_kwargs)
+        refused = super().process_view(request, view_func, view_args, view_kwargs)
+        request.user = get_user(request)  # themselves: what stands for them until then is asked at each word
+        return refused
 
     def handle_no_permission(self, request: HttpRequest, view_func) -> HttpResponse:
         form = _FORMS.get(request.resolver_match.url_name)

@@ -36,6 +36,7 @@ from claims.review.presence import list_others, note_presence
 from claims.review.queue import KINDS, STATES, TABS, load_numbers, load_page, queue_filters
 from claims.review.ratings import offered_ratings
 from claims.review.services import find_next_claim, reopen_claim, save_draft, submit_verdict, waiting_claims
+from claims.statements import restore
 
 
 @require_GET
@@ -144,7 +145,7 @@ def _render_desk(
 @allowed_to("decide")
 def submit_verdict_view(request: HttpRequest, claim_id: int) -> HttpResponse:
     """Seals a verdict and brings the next open claim; a refusal brings the typed text back."""
-    claim = Claim(pk=claim_id)
+    claim = restore(Claim, {"id": claim_id})  # all that is known of it yet
     try:
         verdict = submit_verdict(
             claim=claim,

@@ -1,8 +1,8 @@
 """The claim desk is written in Jinja2, which compiles a template to Python: it comes with every verdict, and Django's own
 templates took a quarter of all the time that a verdict takes. Everything else is in Django's language.
 
-Templates of the desk (`templates/desk/`) say `url("claim", claim.pk)` and `csrf_field` where Django's have tags, and know
-the words and filters below. A part in the other language comes by `part(…)` here, by `{% desk_part … %}` there.
+Templates of the desk (`templates/desk/`) say `url("claim", claim.id)` and `csrf_field` where Django's have tags, and know
+the words and filters below. They ask for `id`, which is there, not for `pk`, which is looked for each time. A part in the other language comes by `part(…)` here, by `{% desk_part … %}` there.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.template import defaultfilters
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.timezone import template_localtime
@@ -31,7 +30,6 @@ def make_environment(**options: Any) -> Environment:
     environment = Environment(autoescape=True, **options)
     environment.filters |= {
         "date": _write_date,
-        "floatformat": defaultfilters.floatformat,
         "number": read_number,
         "short_hash": workbench.short_hash,
     }
@@ -50,7 +48,24 @@ def make_environment(**options: Any) -> Environment:
 
 def words_of_request(request: HttpRequest) -> dict[str, Any]:
     """What the desk's templates know beside what a view tells them."""
-    return {"user": request.user, "csrf_field": quick.write_csrf_field(request), "url": find_addresses()}
+    url = find_addresses()
+    return {
+        "user": request.user,
+        "csrf_field": quick.write_csrf_field(request),
+        "url": url,
+        "sent_to": lambda name, *ids: _sent_to(url(name, *ids)),
+        "leads_to": lambda name, *ids: _leads_to(url(name, *ids)),
+    }
+
+
+def _sent_to(address: str) -> SafeString:
+    """What a form says of where it goes, with htmx and without."""
+    return SafeString(f'method="post" action="{address}" hx-post="{address}"')
+
+
+def _leads_to(address: str) -> SafeString:
+    """What a link says of where it leads, with htmx and without."""
+    return SafeString(f'href="{address}" hx-get="{address}"')
 
 
 def _write_date(value: dt.date | None, form: str) -> str:
