@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
+from types import SimpleNamespace
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, CharField, OuterRef, Q, QuerySet, Subquery, Value, When
@@ -242,7 +243,7 @@ class Desk:
 
     claim: Claim
     evidence: EvidencePanel
-    ratings: list[Rating]
+    ratings: list[SimpleNamespace]  # the columns of those that are offered
     draft: Draft | None
     verdict: Verdict | None  # the one that decides
     opinions: list[Verdict]  # those of this person's knowledge that stand, in the order in which they were sealed
@@ -342,7 +343,7 @@ def _read_desk(row: dict, reviewer) -> Desk:
     return Desk(
         claim=claim,
         evidence=read_panel(claim, row["panel"]),
-        ratings=[restore(Rating, rating) for rating in row["ratings"]],
+        ratings=[SimpleNamespace(**rating) for rating in row["ratings"]],
         draft=row["draft"] and restore(Draft, row["draft"]),
         verdict=next((verdict for verdict in known if verdict.decisive), None),
         opinions=opinions,

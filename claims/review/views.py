@@ -178,8 +178,11 @@ def _say_sealed(claim: Claim, *, last: bool) -> SafeString:
     outcome = _OUTCOMES.get(claim.state, "")
     address = address_of("claim", claim.pk)
     sealed = format_html('Verdict on <a href="{}">claim {}</a> sealed.{}', address, claim.number, outcome)
-    rest = format_html(' Nothing else here waits for you: <a href="{}">back to the queue</a>.', reverse("queue"))
-    return sealed + rest if last else sealed
+    if not last:
+        return sealed
+    return sealed + format_html(
+        ' Nothing else here waits for you: <a href="{}">back to the queue</a>.', reverse("queue")
+    )
 
 
 _OUTCOMES = {

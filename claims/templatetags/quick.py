@@ -15,6 +15,7 @@ from django.template.base import Node, Parser, Token
 from django.template.defaulttags import CsrfTokenNode, URLNode
 from django.template.defaulttags import url as parse_url
 from django.urls import get_script_prefix, get_urlconf
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from markupsafe import escape
 
@@ -59,8 +60,23 @@ def write_csrf_field(request: HttpRequest) -> SafeString:
     """The hidden field with the token, the same in all forms of a page."""
     field = getattr(request, "_csrf_field", None)
     if field is None:
-        field = request._csrf_field = csrf_input(request)
+        sent = _find_sent_token(request)
+        field = request._csrf_field = format_html(_CSRF_FIELD, sent) if sent else csrf_input(request)
     return field
+
+
+_CSRF_FIELD = '<input type="hidden" name="csrfmiddlewaretoken" value="{}">'
+
+
+def _find_sent_token(request: HttpRequest) -> str:
+    """The token that came with what htmx sent, once it was found to be right. It is good for the forms in the answer, too:
+    a token written anew each time is for pages that another site can have asked for, and such a site has none to send."""
+    checked = getattr(request, "csrf_processing_done", False) and not getattr(
+        request, "_dont_enforce_csrf_checks", False
+    )
+    if request.method != "POST" or not checked:
+        return ""
+    return request.POST.get("csrfmiddlewaretoken") or request.headers.get("X-CSRFToken", "")
 
 
 def csrf_token(parser: Parser, token: Token) -> Node:
@@ -75,12 +91,12 @@ def underlined(segments, current: int | None) -> SafeString:
 
 def rating_choices(ratings, chosen: int | None) -> SafeString:
     """A button for each rating."""
-    return SafeString("".join([_write_rating(each, each.pk == chosen) for each in ratings]))
+    return SafeString("".join([_write_rating(each, each.id == chosen) for each in ratings]))
 
 
 def _write_rating(rating, chosen: bool) -> str:
     return _write_button(
-        rating.pk, rating.position, rating.glyph, rating.label, rating.meaning, rating.hue, " checked" if chosen else ""
+        rating.id, rating.position, rating.glyph, rating.label, rating.meaning, rating.hue, " checked" if chosen else ""
     )
 
 

@@ -24,8 +24,6 @@ register.tag("url", quick.url)
 register.tag("csrf_token", quick.csrf_token)
 register.simple_tag(quick.underlined)
 register.simple_tag(quick.marked)
-register.simple_tag(quick.rating_choices)
-register.simple_tag(quick.problem_buttons)
 
 
 @register.filter

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import gzip
+import random
+import re
+
 import pytest
 from django.db import InterfaceError, OperationalError
+from django.http import HttpResponse, StreamingHttpResponse
 from django.urls import reverse
 
 from claims.http import read_number
 from claims.reports.api.models import ApiToken
 from claims.reports.api.tokens import issue_token
+from factcheck.http import PackingMiddleware
 
 pytestmark = pytest.mark.django_db
 
@@ -90,12 +96,75 @@ def test_every_page_carries_the_strict_headers(name, rita, sign_in):
     assert answer["Referrer-Policy"] == "same-origin"
 
 
+def ask_packed(browser, address: str, **headers):
+    return browser.get(address, headers={"Accept-Encoding": "br, gzip", **headers})
+
+
+def test_an_answer_is_packed_for_whoever_takes_it(rita, claim, sign_in):
+    browser, address = sign_in(rita), reverse("claim", args=[claim.pk])
+    plain, packed = browser.get(address), ask_packed(browser, address)
+    assert "Content-Encoding" not in plain and packed["Content-Encoding"] == "gzip"
+    assert int(packed["Content-Length"]) == len(packed.content) < len(plain.content) / 2
+    assert gzip.decompress(packed.content).decode().strip().endswith("</html>")
+    assert all("Accept-Encoding" in answer["Vary"] and "Cookie" in answer["Vary"] for answer in (plain, packed))
+
+
+def test_the_length_of_a_packed_answer_tells_nothing(rita, sign_in):
+    heads = {gzip_name(ask_packed(sign_in(rita), reverse("sign_in")).content) for _ in range(8)}
+    assert len(heads) > 1
+
+
+def gzip_name(packed: bytes) -> bytes:
+    """The name in the head of a gzip file (RFC 1952, 2.3)."""
+    assert packed[3] == 8
+    return packed[10 : packed.index(b"\0", 10)]
+
+
+def test_what_is_short_or_packed_already_stays_as_it_is(rf):
+    def answer(content: bytes, **headers) -> HttpResponse:
+        request = rf.get("/", headers={"Accept-Encoding": "gzip"})
+        return PackingMiddleware(lambda _: HttpResponse(content, headers=headers))(request)
+
+    assert answer(b"a" * 199).content == b"a" * 199
+    assert answer(b"a" * 900, **{"Content-Encoding": "br"}).content == b"a" * 900
+    noise = random.Random(1).randbytes(900)
+    assert answer(noise).content == noise and "Content-Encoding" not in answer(noise)
+    assert answer(b"a" * 900, ETag='"1"')["ETag"] == answer(b"a" * 900, ETag='W/"1"')["ETag"] == 'W/"1"'
+
+
+def test_a_streamed_answer_is_packed_as_it_goes(rf):
+    parts = StreamingHttpResponse(iter([b"a" * 900]))
+    assert PackingMiddleware(lambda _: parts)(rf.get("/", headers={"Accept-Encoding": "gzip"})) is parts
+    assert "Content-Encoding" not in parts  # which Django's own middleware then does
+
+
 def test_a_form_without_its_token_is_refused(rita, claim, sign_in):
     browser = sign_in(rita, enforce_csrf_checks=True)
     answer = browser.post(reverse("dismiss_claim", args=[claim.pk]), {"reason": "mine", "version": "1"})
     assert answer.status_code == 403
     claim.refresh_from_db()
     assert claim.state == "detected"
+
+
+def test_what_htmx_brings_has_a_token_that_is_good_without_it(rita, claim, sign_in):
+    browser = sign_in(rita, enforce_csrf_checks=True)
+    address = reverse("submit_verdict", args=[claim.pk])
+    sent = find_token(browser.get(reverse("claim", args=[claim.pk])))
+    form = {"rationale": "Half", "version": "1"}
+    refused = browser.post(address, form, headers={"X-CSRFToken": sent, "HX-Request": "true"})
+    assert refused.status_code == 422 and find_token(refused) == sent
+    assert browser.post(address, form | {"csrfmiddlewaretoken": sent}).status_code == 422
+    wrong = browser.post(address, form, headers={"X-CSRFToken": sent[::-1], "HX-Request": "true"})
+    assert wrong.status_code == 403 and sent[::-1] not in wrong.content.decode()
+
+
+def test_a_page_that_anybody_can_have_asked_for_has_a_new_token_each_time(rita, claim, sign_in):
+    browser, address = sign_in(rita), reverse("claim", args=[claim.pk])
+    assert find_token(browser.get(address)) != find_token(browser.get(address, headers={"X-CSRFToken": "a" * 64}))
+
+
+def find_token(answer: HttpResponse) -> str:
+    return re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', answer.content.decode()).group(1)
 
 
 @pytest.mark.parametrize(
