@@ -118,8 +118,11 @@ def configure_logging(**_kwargs: Any) -> None:
 
 @worker_before_create_process.connect
 def load_language_model(**_kwargs: Any) -> None:
-    """Before the worker forks, so that its processes share the model's memory; frozen, so that counting does not touch
-    the shared pages. Imported here because the web process wants the app without the model."""
+    """Before the worker forks, so that its processes share the model's memory, and what else it alone has use for; frozen,
+    so that counting does not touch the shared pages. Imported here because the web process wants the app without them."""
+    import charset_normalizer  # noqa: F401
+
+    import claims.sources.timestamps  # noqa: F401
     from claims.text.language_model import load_model
 
     load_model(settings.SPACY_MODEL)

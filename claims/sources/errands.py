@@ -23,7 +23,6 @@ from claims.audit.services import record_event
 from claims.sources.models import Errand, Snapshot, Source, Timestamp, WaybackCopy
 from claims.sources.outside import ErrandFailed
 from claims.sources.quality import CONTENT
-from claims.sources.timestamps import request_stamp
 from claims.sources.wayback import find_archived_url, submit_address
 
 logger = logging.getLogger(__name__)
@@ -96,6 +95,8 @@ def _look_after_copy(copy: WaybackCopy) -> dict[str, Any]:
 
 
 def _get_stamp(stamp: Timestamp) -> dict[str, Any]:
+    from claims.sources.timestamps import request_stamp  # here: 2 MB, for which the web process has no use
+
     got = request_stamp(stamp.snapshot.raw_sha256)
     return {
         "state": State.DONE,

@@ -9,8 +9,6 @@ from __future__ import annotations
 import codecs
 import re
 
-from charset_normalizer import from_bytes
-
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _LABELS = {
     codec: labels.split()
@@ -115,6 +113,8 @@ def _fits(body: bytes, codec: str) -> bool:
 def _detect(body: bytes, among: list[str]) -> str | None:
     if not among and _looks_western(body):
         return "cp1252"
+    from charset_normalizer import from_bytes  # here: 2 MB, for which the web process has no use
+
     best = from_bytes(body[:65_536], cp_isolation=among or list(_LABELS), enable_fallback=not among).best()
     return best.encoding if best else None
 
