@@ -177,3 +177,48 @@ def test_title_and_back_button_follow_the_claim(open_desk):
     page.go_back()
     expect(page).to_have_title(re.compile(rf"^Claim {claim.number} "))
     expect(page.locator("#desk")).to_have_attribute("data-claim", str(claim.pk))
+
+
+def test_a_verdict_waits_for_the_draft_that_is_under_way(open_desk):
+    """A draft that came after its verdict would stand on the claim as if something were unsaid."""
+    page = open_desk()
+    claim = open_claim(page)
+    make_evidence(claim, User.objects.get(username="rita"))
+    held, sealed = [], []
+    page.route("**/draft/", lambda route: held.append(route))  # held until continued
+    page.on("request", lambda request: sealed.append(request) if request.url.endswith("/verdict/") else None)
+    page.fill("#rationale", WORDS)
+    page.keyboard.press("Escape")
+    page.keyboard.press("4")
+    wait_for_page(page, lambda: held)
+    page.keyboard.press("Control+Enter")
+    page.wait_for_timeout(300)
+    assert not sealed
+    held[0].continue_()
+    expect(page.locator("#notices")).to_contain_text("sealed")
+    assert claim.verdicts.get().rationale == WORDS
+    assert not Draft.objects.exists()
+
+
+def test_what_was_typed_while_the_server_was_away_is_kept_when_it_is_back(open_desk):
+    page = open_desk()
+    page.clock.install()  # so that `run_for` lets time pass at once
+    claim = open_claim(page)
+    page.route("**/draft/", lambda route: route.abort())
+    page.fill("#rationale", WORDS)
+    page.clock.run_for(1_000)
+    expect(page.locator("#notices")).to_contain_text("cannot be reached")
+    page.unroute("**/draft/")
+    page.clock.run_for(10_000)
+    expect(page.locator("#draft-state")).to_contain_text("saved as draft")
+    expect(page.locator("#notices .error")).to_have_count(0)
+    assert Draft.objects.get(claim=claim).rationale == WORDS
+
+
+def wait_for_page(page: Page, condition) -> None:
+    """As `wait_for`, but lets the page's own events arrive meanwhile."""
+    for _ in range(50):
+        if condition():
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("It did not happen within five seconds.")

@@ -314,27 +314,49 @@ const readDraft = () => {
 
 let keptDraft = $("#rationale[data-unsaved]") ? null : readDraft();
 let soon;
+let saving = null; // the draft that is under way
 
-async function saveDraft({ leaving = false } = {}) {
+// one after the other, so that the newest is also the last to arrive
+async function saveDraft() {
   clearTimeout(soon);
+  while (saving) await saving;
+  saving = sendDraft();
+  try {
+    return await saving;
+  } finally {
+    saving = null;
+  }
+}
+
+const [SLOW, AGAIN] = [20_000, 8_000]; // milliseconds until a draft counts as not sent, and until it is sent again
+
+async function sendDraft({ leaving = false } = {}) {
   const form = $("#verdict-form");
   const draft = readDraft();
   if (!form || draft === keptDraft) return true;
   refreshToken(form);
   const body = new URLSearchParams(new FormData(form));
   const keepalive = leaving && String(body).length < 60_000; // browsers let no more than 64 KiB outlive their page
+  const signal = leaving ? null : AbortSignal.timeout(SLOW);
   try {
     const url = $("[data-draft]", form).formAction;
-    const answer = await fetch(url, { method: "POST", body, keepalive, redirect: "manual", headers: { "HX-Request": "true" } });
-    if (!answer.ok) return showTrouble(...describeTrouble(answer.type === "opaqueredirect" ? 401 : answer.status));
+    const answer = await fetch(url, { method: "POST", body, keepalive, signal, redirect: "manual", headers: { "HX-Request": "true" } });
+    if (!answer.ok) return missDraft(...describeTrouble(answer.type === "opaqueredirect" ? 401 : answer.status));
     const said = await answer.text();
     keptDraft = draft;
     $("#notices .error")?.remove();
     if (form.isConnected) $("#draft-state", form).textContent = said.trim();
     return true;
   } catch {
-    return leaving || showTrouble("The server cannot be reached. What you typed is still here; try again.");
+    return leaving || missDraft("The server cannot be reached. What you typed is still here, and is saved when it can be again.");
   }
+}
+
+function missDraft(sentence, ...link) {
+  clearTimeout(soon);
+  soon = setTimeout(saveDraft, AGAIN);
+  if ($("#notices .error")?.firstChild.data !== sentence) showTrouble(sentence, ...link); // once is enough
+  return false;
 }
 
 document.addEventListener("input", ({ target }) => {
@@ -344,12 +366,17 @@ document.addEventListener("input", ({ target }) => {
 });
 
 document.addEventListener("change", ({ target }) => { if (target.name === "rating") saveDraft(); });
-addEventListener("pagehide", () => saveDraft({ leaving: true }));
+addEventListener("pagehide", () => sendDraft({ leaving: true }));
+addEventListener("online", saveDraft);
 
+// The desk is left when its draft is kept. A verdict waits for a draft that is under way: one that came after it would
+// stand beside it as if something were unsaid.
 document.addEventListener("htmx:confirm", async (event) => {
-  if (event.detail.verb !== "get" || event.detail.target?.id !== "desk" || readDraft() === keptDraft) return;
+  const leaves = event.detail.verb === "get" && readDraft() !== keptDraft;
+  if (event.detail.target?.id !== "desk" || !(leaves || saving)) return;
   event.preventDefault();
-  if (await saveDraft()) event.detail.issueRequest(true);
+  const kept = await (leaves ? saveDraft() : saving);
+  if (kept || !leaves) event.detail.issueRequest(true);
 });
 
 // What is typed into any other form waits in this tab until it is sent.
