@@ -89,7 +89,7 @@ def read_capture(capture_id: int) -> tuple[ReadArticle, Source]:
     if snapshot is None:
         raise Refused("This page is not captured yet. Wait a moment, or paste its text.")
     if snapshot.quality != Snapshot.Quality.CONTENT:
-        raise Refused(f"This is not the page itself but: {snapshot.get_quality_display()}. Paste its text instead.")
+        raise Refused(f"{Snapshot.Quality(snapshot.quality).lack} Paste its text instead.")
     extraction = snapshot.extractions.first()
     details = _details(extraction)
     values = {name: getattr(details, name) for name in ArticleDetails.FIELDS} | {"url": snapshot.final_url}

@@ -65,7 +65,15 @@ class SourceOnDesk:
     @property
     def pending(self) -> bool:
         """Whether how the capture stands matters more than what was captured before."""
-        return self.failed or (self.capture is not None and self.capture.is_open)
+        return self.capture is not None and (self.capture.is_open or (self.failed and self.extraction is None))
+
+    @property
+    def kept(self) -> str:
+        """What happened when a page that was captured before could not be captured again."""
+        if not self.failed or self.extraction is None:
+            return ""
+        gone = self.capture.outcome in ("http_404", "http_410")
+        return "the live page was gone" if gone else "the live page could not be captured again"
 
     @property
     def problems(self) -> list[str]:
@@ -108,6 +116,12 @@ class EvidencePanel:
         """The passage that bears most on the claim: the one that the keys make evidence."""
         shown = [passage.row for item in self.sources for passage in item.passages]
         return max(shown, key=lambda row: row.score).pk if shown else None
+
+    @property
+    def unread(self) -> SourceOnDesk | None:
+        """The source that the key opens: the first that nothing was quoted from yet, or else the first that can be read."""
+        citable = [item for item in self.sources if item.citable]
+        return next((item for item in citable if not item.quotes), citable[0] if citable else None)
 
     @property
     def stances(self) -> tuple[tuple[str, str, str], ...]:

@@ -228,10 +228,7 @@ def _why_not_found(text: str, quote: str) -> str:
 def _require_content(snapshot: Snapshot) -> None:
     quality = find_quality(snapshot)
     if quality != Snapshot.Quality.CONTENT:
-        raise Refused(
-            f"This capture is not the page itself but: {Snapshot.Quality(quality).label}. "
-            "Capture it again, or upload the page or a PDF of it."
-        )
+        raise Refused(f"{Snapshot.Quality(quality).lack} Capture it again, or upload the page or a PDF of it.")
     if Tombstone.objects.filter(snapshot=snapshot).exists():
         raise Refused("This capture was removed from the archive. Choose another source.")
 

@@ -120,6 +120,15 @@ class Snapshot(models.Model):
         WRONG_LANGUAGE = "wrong_language", "another language than before"
         TRUNCATED = "truncated", "cut off"
 
+        @property
+        def lack(self) -> str:
+            """Why a copy of this quality is no source, as a sentence."""
+            sentences = {
+                self.EMPTY: "There is no text in this copy.",
+                self.TRUNCATED: "This copy is only a part of the page.",
+            }
+            return sentences.get(self, f"This is not the page itself but: {self.label}.")
+
     source = models.ForeignKey(Source, models.PROTECT, related_name="snapshots")
     raw_sha256 = models.CharField(max_length=64)  # of the body as it came over the wire
     decoded_sha256 = models.CharField(max_length=64)  # of the body after content-encoding: the stored bytes

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models.functions import Now
 from django.urls import reverse
 
 from claims.audit.models import Event
@@ -120,6 +122,41 @@ def test_a_page_that_is_not_the_page_itself_says_what_it_is(claim, rita, sign_in
     assert "Not the page itself but: bot check." in page and "Try again or upload instead" in page
 
 
+def test_a_copy_that_was_cut_off_is_said_to_be_a_part(claim, rita, sign_in):
+    extraction = make_source(text="Half of it.", quality="truncated")
+    attach_source(claim=claim, source=extraction.snapshot.source, user=rita)
+    page = sign_in(rita).get(reverse("claim", args=[claim.pk])).content.decode()
+    assert "page itself" not in page and "Try again or upload instead" in page
+
+
+@pytest.mark.parametrize(
+    ("outcome", "sentence"),
+    [("http_404", "the live page was gone"), ("timed_out", "the live page could not be captured again")],
+)
+def test_a_page_that_cannot_be_captured_again_still_has_its_copy(outcome, sentence, claim, extraction, rita, sign_in):
+    attach_source(claim=claim, source=extraction.snapshot.source, user=rita)
+    Capture.objects.create(
+        source=extraction.snapshot.source, state="failed", outcome=outcome, reason="Upload it.", finished_at=Now()
+    )
+    page = sign_in(rita).get(reverse("claim", args=[claim.pk])).content.decode()
+    assert f"{sentence}; this copy stays." in page
+    assert "Read and quote" in page and "sha256" in page
+    assert "Upload it." not in page
+
+
+def test_the_key_opens_the_first_source_that_nothing_was_quoted_from(claim, extraction, rita, sign_in):
+    def opens() -> str:
+        page = sign_in(rita).get(reverse("claim", args=[claim.pk])).content.decode()
+        (link,) = re.findall(r'data-open-source href="([^"]*)"', page)
+        return link
+
+    other = make_source(url="https://other.example.org/", text="Another text.")
+    make_evidence(claim, rita, extraction=extraction)
+    assert opens() == reverse("read_source", args=[claim.pk, extraction.pk])
+    attach_source(claim=claim, source=other.snapshot.source, user=rita)
+    assert opens() == reverse("read_source", args=[claim.pk, other.pk])
+
+
 def test_of_an_address_and_a_document_one_is_chosen(attach):
     document = SimpleUploadedFile("minutes.txt", b"The vote was 31 to 14.")
     page = attach(url="https://example.org/", file=document).content.decode()
@@ -148,6 +185,13 @@ def test_a_quoted_source_stays(claim, extraction, rita):
     with pytest.raises(Refused, match="is quoted"):
         detach_source(attachment=claim.attachments.get(), user=rita)
     assert claim.attachments.exists()
+
+
+def test_nobody_is_told_to_log_a_search_when_one_is_logged(claim, rita, sign_in):
+    browser, address = sign_in(rita), reverse("claim", args=[claim.pk])
+    assert "No source yet." in browser.get(address).content.decode()
+    log_search(claim=claim, query="soldiers", tool="an archive", searched_on=date(2026, 3, 21), user=rita)
+    assert "No source yet." not in browser.get(address).content.decode()
 
 
 def test_a_search_that_found_nothing_is_logged(claim, rita):
