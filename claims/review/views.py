@@ -214,15 +214,11 @@ def _read_rating(request: HttpRequest) -> Rating | None:
 def save_draft_view(request: HttpRequest, claim_id: int) -> HttpResponse:
     """Keeps what was typed so far; answers with when."""
     claim = get_object_or_404(Claim, pk=claim_id)
-    draft = save_draft(
-        claim=claim,
-        reviewer=request.user,
-        rating=_read_rating(request),
-        rationale=request.POST.get("rationale", ""),
-    )
+    rationale = request.POST.get("rationale", "")
+    draft = save_draft(claim=claim, reviewer=request.user, rating=_read_rating(request), rationale=rationale)
     if not request.htmx:
         return go_back(request, "claim", claim.pk, notice="Draft saved.")
-    return render(request, "desk/draft_saved.html", {"draft": draft})
+    return render(request, "desk/draft_saved.html", {"draft": draft, "cut": draft.rationale != rationale})
 
 
 @require_POST

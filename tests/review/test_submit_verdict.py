@@ -173,6 +173,19 @@ def test_only_an_open_or_decided_claim_takes_a_verdict(state, ready, rita):
     assert not Verdict.objects.exists()
 
 
+def test_a_verdict_under_review_again_says_why_and_what_it_was(ready, rita, sign_in):
+    verdict = make_verdict(ready, rita, rationale="Ten *thousand*.")
+    browser, address = sign_in(rita), reverse("claim", args=[ready.pk])
+    reopen_claim(claim=ready, version=2, user=rita)
+    page = browser.get(address).content.decode()
+    assert "Reopened: this stands until" in page and "Ten <em>thousand</em>." in page
+    edit_wording(claim=ready, wording="Other words.", version=3, user=rita)
+    page = browser.get(address).content.decode()
+    assert f"Sealed for other words: “{verdict.wording}”" in page and "Ten <em>thousand</em>." in page
+    Claim.objects.filter(pk=ready.pk).update(state="stale", standalone=verdict.wording)
+    assert "the history says what" in browser.get(address).content.decode()
+
+
 def test_a_decided_claim_can_be_reopened_and_its_verdict_stands_until_the_next(ready, rita):
     verdict = seal(ready, rita)
     reopened = reopen_claim(claim=ready, version=2, user=rita)
@@ -272,6 +285,12 @@ class TestPage:
         answer = sign_in(rita, htmx=True).post(reverse("save_draft", args=[ready.pk]), {"rationale": "half a th"})
         assert "saved as draft" in answer.content.decode()
         assert "half a th</textarea>" in sign_in(rita).get(reverse("claim", args=[ready.pk])).content.decode()
+
+    def test_a_draft_that_is_too_long_for_a_rationale_says_how_much_of_it_is_kept(self, ready, rita, sign_in):
+        typed = {"rationale": "a" * (RATIONALE_LIMIT + 1)}
+        answer = sign_in(rita, htmx=True).post(reverse("save_draft", args=[ready.pk]), typed)
+        assert "its beginning saved as draft" in answer.content.decode()
+        assert ready.drafts.get().rationale == "a" * RATIONALE_LIMIT
 
     def test_a_draft_of_another_reviewer_is_not_shown(self, ready, rita, remy, sign_in):
         save_draft(claim=ready, reviewer=remy, rating=None, rationale="secret thoughts")
