@@ -80,6 +80,19 @@ def test_a_page_that_is_not_there_says_so_in_our_look(rita, sign_in):
     assert answer.status_code == 404 and "There is nothing here" in page and 'aria-current="page"' not in page
 
 
+def test_a_page_stands_in_one_section(claim, extraction, rita, sign_in):
+    browser = sign_in(rita)
+
+    def section(name: str, *args) -> list[str]:
+        page = browser.get(reverse(name, args=args)).content.decode()
+        return re.findall(r'aria-current="page">(\w+)</a>', page)
+
+    assert section("source", extraction.snapshot.source_id) == ["Sources"]
+    assert section("read_source", claim.pk, extraction.pk) == ["Articles"]
+    assert section("claim_history", claim.pk) == ["Articles"]
+    assert section("report_list") == ["Reports"]
+
+
 @pytest.mark.parametrize("path", ["/claims/99999999999999999999/", "/sources/99999999999999999999/", "/articles/0/"])
 def test_a_number_that_is_too_large_is_just_not_there(path, rita, sign_in):
     assert sign_in(rita).get(path).status_code == 404
