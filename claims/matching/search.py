@@ -121,7 +121,7 @@ _KIND_OF = {
     "articles": _Kind(
         "claims_article", "claims_articlewords", {"v": "JOIN LATERAL (SELECT left(text, 8000) AS text FROM claims_revision "
         "WHERE article_id = r.id ORDER BY number DESC LIMIT 1) v ON TRUE"},
-        "r.title || ' – ' || v.text", "r.language", "r.publisher", "coalesce(r.published_on, r.imported_at::date)", "article", "r.id", whole=False,
+        "r.title || ' – ' || v.text", "r.language", "concat_ws(' · ', r.title, nullif(r.publisher, ''))", "coalesce(r.published_on, r.imported_at::date)", "article", "r.id", whole=False,
         domain=_HOST.format("substring(r.url from '://(?:www\\.)?([^/:?#]+)')"),
     ),
     "quotes": _Kind(
@@ -134,7 +134,8 @@ _KIND_OF = {
     "sources": _Kind(
         "claims_source", "claims_sourcewords", {"e": "LEFT JOIN LATERAL (SELECT left(y.text, 8000) AS text, y.language, z.captured_at FROM claims_extraction y "
         "JOIN claims_snapshot z ON z.id = y.snapshot_id WHERE z.source_id = r.id AND y.text <> '' ORDER BY y.id DESC LIMIT 1) e ON TRUE"},
-        "r.title || ' – ' || coalesce(e.text, '')", "coalesce(e.language, '')", "coalesce(nullif(r.url, ''), r.file_name)", "e.captured_at::date",
+        "r.title || ' – ' || coalesce(e.text, '')", "coalesce(e.language, '')",
+        "concat_ws(' · ', nullif(r.title, ''), coalesce(nullif(r.url, ''), r.file_name))", "e.captured_at::date",
         "source", "r.id", whole=False, domain=_HOST.format("r.host"),
     ),
     "verdicts": _Kind(

@@ -47,6 +47,12 @@ def test_what_was_found_is_marked(say, rita):
     assert [(piece.text, piece.marked) for piece in claims.hits[0].pieces if piece.marked] == [("soldiers", True)]
 
 
+def test_articles_and_sources_are_named_beside_the_words_found_in_them(claim, extraction, rita):
+    found = {each.kind: each.hits[0].context for each in search(read_question("soldiers"), rita).results if each.hits}
+    assert found["articles"].startswith(claim.article.title)
+    assert found["sources"] == f"{extraction.title} · {extraction.snapshot.source.url}"
+
+
 @pytest.mark.parametrize(
     ("text", "hit"),
     [
