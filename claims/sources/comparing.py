@@ -17,7 +17,7 @@ from typing import Literal
 # Chinese and Japanese put no spaces between words: each character counts as one.
 _UNSPACED = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 WORDS = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+")
-_TOKENS = re.compile(rf"{WORDS.pattern}|\s+|[^\w\s]")
+_TOKENS = re.compile(rf"\d+(?:[.,:]\d+)+|{WORDS.pattern}|\s+|[^\w\s]")
 SHINGLE = 5  # words
 MOST_WORDS = 4000  # of one paragraph; longer ones are compared as a whole
 MOST_PAIRS = (

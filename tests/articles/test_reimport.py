@@ -58,7 +58,7 @@ def test_the_screen_shows_every_claim_once_and_the_counts_add_up(asked, article,
     assert sum(counts) == impact["before"] == before
     assert counts == [2, 0, 1, 1] and len(impact["candidates"]) == 1
     page = sign_in(edda).get(reverse("reimport", args=[asked.pk])).content.decode()
-    assert "<del>12</del>" in page and "<ins>10</ins>" in page
+    assert "<del>12,000</del>" in page and "<ins>10,000</ins>" in page
     assert "museum" in page and "nine teachers" in page and "Import as the next revision" in page
 
 
@@ -89,9 +89,9 @@ def test_reviewers_of_reworded_claims_are_told_with_a_word_diff(asked, article, 
     perform_splitting(confirm_reimport(reimport=asked, user=remy).splitting.pk)
     told = Notification.objects.get(person=rita)
     assert (told.claim, told.kind) == (sent, "stale")
-    assert {"kind": "removed", "text": "12"} in told.changes and {"kind": "added", "text": "10"} in told.changes
+    assert {"kind": "removed", "text": "12,000"} in told.changes and {"kind": "added", "text": "10,000"} in told.changes
     page = sign_in(rita).get(reverse("notification_list")).content.decode()
-    assert "<del>12</del><ins>10</ins>" in page
+    assert "<del>12,000</del><ins>10,000</ins>" in page
     assert not Notification.objects.filter(person=remy).exists()
 
 

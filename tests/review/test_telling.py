@@ -36,7 +36,9 @@ def quote(claim, extraction, rita):
 def test_new_words_are_told_as_a_diff(claim, rita):
     edit_wording(claim=claim, wording=claim.standalone.replace("12,000", "10,000"), version=claim.version, user=rita)
     pieces = told(claim, "wording edited")["words"]
-    assert ("removed", "12") in pieces and ("added", "10") in pieces and ("same", "The ministry sent ") in pieces
+    assert (
+        ("removed", "12,000") in pieces and ("added", "10,000") in pieces and ("same", "The ministry sent ") in pieces
+    )
 
 
 def test_a_verdict_is_told_by_rating_reasons_and_quotes(claim, quote, rita):
