@@ -78,3 +78,10 @@ def test_a_flag_leaves_it_at_its_tool(desk):
 def test_a_tool_without_fields_is_where_its_key_led(desk, key):
     desk.keyboard.press(key)
     expect(desk.locator(f"summary[data-key={key}]")).to_be_focused()
+
+
+def test_what_is_wrong_with_a_whole_page_has_it(desk):
+    """No field is to blame when none of three ways to give a text was used."""
+    desk.goto("/articles/import/")
+    desk.get_by_role("button", name="Import and split").click()
+    expect(desk.get_by_role("alert")).to_be_focused()

@@ -274,7 +274,9 @@ function arriveAtTool(details) {
 function focusRefused(within) {
   const error = $("[role=alert]", within);
   if (!error) return false;
-  (fieldOf(error) || error).focus();
+  const field = fieldOf(error);
+  if (!field) error.tabIndex = -1; // so that it can have the focus
+  (field || error).focus();
   return true;
 }
 
