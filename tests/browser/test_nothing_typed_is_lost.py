@@ -114,6 +114,25 @@ def test_the_page_waits_while_one_signs_in_again(open_desk):
     assert Draft.objects.get(claim=claim).rationale == WORDS
 
 
+def test_a_comment_stays_while_one_signs_in_again(open_desk):
+    page = open_desk()
+    claim = open_claim(page)
+    page.keyboard.press("p")
+    field = page.locator("#comments form[data-clears] textarea")
+    field.fill(WORDS)
+    page.context.clear_cookies(name="sessionid")
+    page.get_by_role("button", name="Comment", exact=True).click()
+    expect(page.locator("#notices")).to_contain_text("You are signed out")
+    assert field.input_value() == WORDS
+    page.reload()
+    sign_in_elsewhere(page)
+    page.goto(f"/claims/{claim.pk}/")
+    assert field.input_value() == WORDS
+    page.get_by_role("button", name="Comment", exact=True).click()
+    expect(page.locator("#comment-threads")).to_contain_text(WORDS)
+    expect(field).to_have_value("")
+
+
 def test_without_scripts_a_form_sent_too_late_comes_back_after_signing_in(open_desk):
     page = open_desk(scripts=False)
     claim = open_claim(page)

@@ -424,7 +424,7 @@ document.addEventListener("submit", (event) => {
 }, true);
 
 document.addEventListener("htmx:afterRequest", (event) => {
-  if (!event.detail.successful) [...(event.detail.elt.elements ?? [])].forEach(keepTyped);
+  if (!wasTaken(event.detail)) [...(event.detail.elt.elements ?? [])].forEach(keepTyped);
 });
 
 // Whoever signs in again in another tab gets a new token there; forms that are open here need it too.
@@ -474,9 +474,12 @@ document.addEventListener("notice", ({ detail }) => {
 document.addEventListener("htmx:sendError", () => showTrouble("The server cannot be reached. What you typed is still here; try again."));
 document.addEventListener("htmx:responseError", (event) => showTrouble(...describeTrouble(event.detail.xhr.status)));
 
+const isSignIn = (xhr) => xhr.responseURL.includes("/sign-in/");
+const wasTaken = ({ successful, xhr }) => successful && !isSignIn(xhr);
+
 // an answer that is the sign-in page means that the session has ended: keep the page and what was typed in it
 document.addEventListener("htmx:beforeSwap", (event) => {
-  if (!event.detail.xhr.responseURL.includes("/sign-in/")) return;
+  if (!isSignIn(event.detail.xhr)) return;
   event.detail.shouldSwap = false;
   showTrouble(...AWAY);
 });
@@ -494,5 +497,5 @@ focusRefused($("main"));
 
 // what was typed into a form outside the part that its answer replaces goes once it was taken
 document.addEventListener("htmx:afterRequest", (event) => {
-  if (event.detail.successful && event.target.matches("form[data-clears]")) event.target.reset();
+  if (wasTaken(event.detail) && event.target.matches("form[data-clears]")) event.target.reset();
 });
