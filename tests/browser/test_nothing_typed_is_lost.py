@@ -219,6 +219,30 @@ def test_a_verdict_waits_for_the_draft_that_is_under_way(open_desk):
     assert not Draft.objects.exists()
 
 
+def test_nothing_is_typed_beside_a_verdict_that_is_under_way(open_desk):
+    page = open_desk()
+    claim = open_claim(page)
+    make_evidence(claim, User.objects.get(username="rita"))
+    page.fill("#rationale", WORDS)
+    with page.expect_response(re.compile("/draft/")):
+        page.check('[data-rating="4"]', force=True)
+    held, drafts = [], []
+    page.route("**/verdict/", lambda route: held.append(route))
+    page.on("request", lambda request: drafts.append(request) if request.url.endswith("/draft/") else None)
+    page.focus("#rationale")
+    page.keyboard.press("Control+Enter")
+    wait_for_page(page, lambda: held)
+    page.keyboard.type(" And more.")
+    page.keyboard.press("Escape")
+    page.keyboard.press("2")
+    page.wait_for_timeout(1_200)  # longer than a draft waits
+    assert not drafts and page.locator("#rationale").input_value() == WORDS
+    held[0].continue_()
+    expect(page.locator("#notices")).to_contain_text("sealed")
+    assert (claim.verdicts.get().rationale, claim.verdicts.get().rating.label) == (WORDS, "Mostly false")
+    assert not Draft.objects.exists()
+
+
 def test_what_was_typed_while_the_server_was_away_is_kept_when_it_is_back(open_desk):
     page = open_desk()
     page.clock.install()  # so that `run_for` lets time pass at once

@@ -335,7 +335,7 @@ const [SLOW, AGAIN] = [20_000, 8_000]; // milliseconds until a draft counts as n
 async function sendDraft({ leaving = false } = {}) {
   const form = $("#verdict-form");
   const draft = readDraft();
-  if (!form || draft === keptDraft) return true;
+  if (!form || draft === keptDraft || form.elements.rationale.readOnly) return true;
   refreshToken(form);
   const body = new URLSearchParams(new FormData(form));
   const keepalive = leaving && String(body).length < 60_000; // browsers let no more than 64 KiB outlive their page
@@ -380,6 +380,13 @@ document.addEventListener("htmx:confirm", async (event) => {
   const kept = await (leaves ? saveDraft() : saving);
   if (kept || !leaves) event.detail.issueRequest(true);
 });
+
+// While its verdict is under way, a rationale stands still: what was typed then would be in no verdict, and its draft late.
+const holdRationale = (held) => ({ detail: { elt } }) => {
+  if (elt.id === "verdict-form") elt.elements.rationale.readOnly = held;
+};
+document.addEventListener("htmx:beforeRequest", holdRationale(true));
+document.addEventListener("htmx:afterRequest", holdRationale(false));
 
 // What is typed into any other form waits in this tab until it is sent.
 
