@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from claims.articles.models import Claim
 from claims.models import User
 from claims.review.models import Draft
-from tests.builders import make_evidence
+from tests.builders import make_evidence, make_verdict
 from tests.journeys.stage import wait_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -112,6 +112,38 @@ def test_the_page_waits_while_one_signs_in_again(open_desk):
         page.get_by_role("button", name="Save draft").click()
     assert answer.value.status == 200
     assert Draft.objects.get(claim=claim).rationale == WORDS
+
+
+def test_that_one_is_signed_out_is_said_once_and_while_it_is_so(open_desk):
+    """The desk asks every fifteen seconds who else is there."""
+    page = open_desk()
+    page.clock.install()
+    with page.expect_response(re.compile("/presence/")):
+        open_claim(page)
+    page.context.clear_cookies(name="sessionid")
+    page.clock.run_for(16_000)
+    said = page.locator("#notices .error")
+    expect(said).to_contain_text("You are signed out")
+    said.evaluate("line => { line.id = 'first'; }")
+    with page.expect_response(re.compile("/sign-in/")):
+        page.clock.run_for(16_000)
+    expect(page.locator("#first")).to_be_visible()
+    sign_in_elsewhere(page)
+    page.clock.run_for(16_000)
+    expect(said).to_have_count(0)
+
+
+def test_words_typed_beside_another_verdict_are_in_sight(open_desk):
+    page = open_desk()
+    claim = open_claim(page)
+    rita = User.objects.get(username="rita")
+    make_evidence(claim, rita)
+    make_verdict(claim, User.objects.get(username="remy"))
+    page.fill("#rationale", WORDS)
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("alert")).to_be_focused()
+    expect(page.get_by_label("What you typed")).to_be_in_viewport(ratio=1)
+    expect(page.get_by_label("What you typed")).to_have_value(WORDS)
 
 
 def test_a_comment_stays_while_one_signs_in_again(open_desk):

@@ -277,6 +277,7 @@ function focusRefused(within) {
   const field = fieldOf(error);
   if (!field) error.tabIndex = -1; // so that it can have the focus
   (field || error).focus();
+  if (!field) error.scrollIntoView({ block: "center" }); // with what stands below it
   return true;
 }
 
@@ -434,12 +435,18 @@ document.addEventListener("htmx:afterRequest", (event) => {
   if (!wasTaken(event.detail)) [...(event.detail.elt.elements ?? [])].forEach(keepTyped);
 });
 
-// Whoever signs in again in another tab gets a new token there; forms that are open here need it too.
+// Whoever signs in again in another tab gets a new token there; forms and parts that are open here need it too.
+const readToken = () => document.cookie.match(/(?:^|; )(?:__Host-)?csrftoken=([^;]+)/)?.[1];
+
 function refreshToken(form) {
-  const token = document.cookie.match(/(?:^|; )(?:__Host-)?csrftoken=([^;]+)/)?.[1];
+  const token = readToken();
   const field = form.elements?.csrfmiddlewaretoken;
   if (token && field) field.value = token;
 }
+
+document.addEventListener("htmx:configRequest", ({ detail }) => {
+  detail.headers["X-CSRFToken"] = readToken() ?? detail.headers["X-CSRFToken"];
+});
 
 /* --- notices and trouble ------------------------------------------------------------------------------------------------ */
 
@@ -478,8 +485,22 @@ document.addEventListener("notice", ({ detail }) => {
   if (detail.html) showNotice("").innerHTML = detail.html; // of our own server
   else showNotice(detail.text, detail.undo);
 });
-document.addEventListener("htmx:sendError", () => showTrouble("The server cannot be reached. What you typed is still here; try again."));
-document.addEventListener("htmx:responseError", (event) => showTrouble(...describeTrouble(event.detail.xhr.status)));
+document.addEventListener("htmx:sendError", ({ detail }) => tellTrouble(detail.elt, "The server cannot be reached. What you typed is still here; try again."));
+document.addEventListener("htmx:responseError", ({ detail }) => tellTrouble(detail.elt, ...describeTrouble(detail.xhr.status)));
+
+// what a part that asks by itself runs into is said once, and no more when it is answered again
+const asksByItself = (element) => element.matches("[hx-trigger*=every]");
+
+function tellTrouble(element, ...trouble) {
+  if (!asksByItself(element)) return showTrouble(...trouble);
+  if ($("#notices .error")) return false;
+  showTrouble(...trouble);
+  $("#notices .error").dataset.passes = "";
+}
+
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  if (asksByItself(detail.elt) && wasTaken(detail)) $("#notices [data-passes]")?.remove();
+});
 
 const isSignIn = (xhr) => xhr.responseURL.includes("/sign-in/");
 const wasTaken = ({ successful, xhr }) => successful && !isSignIn(xhr);
@@ -488,7 +509,7 @@ const wasTaken = ({ successful, xhr }) => successful && !isSignIn(xhr);
 document.addEventListener("htmx:beforeSwap", (event) => {
   if (!isSignIn(event.detail.xhr)) return;
   event.detail.shouldSwap = false;
-  showTrouble(...AWAY);
+  tellTrouble(event.detail.elt, ...AWAY);
 });
 
 document.addEventListener("click", (event) => {
