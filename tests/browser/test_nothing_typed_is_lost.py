@@ -165,6 +165,21 @@ def test_a_comment_stays_while_one_signs_in_again(open_desk):
     expect(field).to_have_value("")
 
 
+def test_a_comment_that_is_refused_stays(open_desk):
+    page = open_desk()
+    open_claim(page)
+    page.keyboard.press("p")
+    field = page.locator("#comments form[data-clears] textarea")
+    field.fill(WORDS * 300)
+    page.get_by_role("button", name="Comment", exact=True).click()
+    expect(page.locator("#comments [role=alert]")).to_contain_text("10,000 characters")
+    assert field.input_value() == WORDS * 300
+    field.fill(WORDS)
+    page.get_by_role("button", name="Comment", exact=True).click()
+    expect(page.locator("#comment-threads")).to_contain_text(WORDS)
+    expect(field).to_have_value("")
+
+
 def test_without_scripts_a_form_sent_too_late_comes_back_after_signing_in(open_desk):
     page = open_desk(scripts=False)
     claim = open_claim(page)

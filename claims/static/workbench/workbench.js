@@ -503,7 +503,7 @@ document.addEventListener("htmx:afterRequest", ({ detail }) => {
 });
 
 const isSignIn = (xhr) => xhr.responseURL.includes("/sign-in/");
-const wasTaken = ({ successful, xhr }) => successful && !isSignIn(xhr);
+const wasTaken = ({ xhr }) => xhr.status >= 200 && xhr.status < 400 && !isSignIn(xhr); // to htmx a refusal with its reason is a success
 
 // an answer that is the sign-in page means that the session has ended: keep the page and what was typed in it
 document.addEventListener("htmx:beforeSwap", (event) => {
