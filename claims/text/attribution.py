@@ -115,7 +115,13 @@ def _is_withdrawn(tree: Tree, verb: int) -> bool:
         if tree.dep[kid] == "mark" and tree.lower[kid] in ("if", "unless", "whether"):
             return True
         if tree.dep[kid] in ("nsubj", "nsubjpass") and (
-            tree.lower[kid] in NEGATORS or any(tree.lower[k] == "no" for k in tree.kids[kid])
+            tree.lower[kid] in NEGATORS
+            or any(tree.lower[k] == "no" for k in tree.kids[kid])
+            or any(
+                tree.lower[k] == "few"
+                and not any(tree.lower[d] in ("a", "the") for d in (*tree.kids[kid], *tree.kids[k]))
+                for k in (kid, *tree.kids[kid])
+            )
         ):
             return True
     return False

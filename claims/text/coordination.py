@@ -214,6 +214,8 @@ def _may_distribute(tree: Tree, head: int, conjuncts: tuple[int, ...]) -> bool:
         return False  # "better and better"
     if _may_share_noun(tree, head, conjuncts):
         return False
+    if _cannot_both(tree, head):
+        return False
     path = [head, *tree.ancestors(head)]
     if (
         tree.dep[head] == "pobj"
@@ -229,6 +231,14 @@ def _may_distribute(tree: Tree, head: int, conjuncts: tuple[int, ...]) -> bool:
         if tree.is_verb(node):
             return not _is_collective(tree, head, node)
     return True
+
+
+def _cannot_both(tree: Tree, head: int) -> bool:
+    """ "cannot fund the schools and the roads": perhaps it can fund either."""
+    verb = next((a for a in tree.ancestors(head) if tree.is_verb(a)), None)
+    if verb is None or head < verb or not any(tree.dep[k] == "neg" and k < verb for k in tree.kids[verb]):
+        return False
+    return any(tree.lower[k] in ("can", "ca", "could", "may", "must", "should") for k in tree.kids[verb])
 
 
 def _may_share_noun(tree: Tree, head: int, conjuncts: tuple[int, ...]) -> bool:
@@ -436,6 +446,12 @@ def _outermost_first(found: list[Coordination]) -> list[Coordination]:
     return sorted(found, key=lambda c: (-sum(map(len, c.members)), c.head))
 
 
+def _denies(tree: Tree, coordination: Coordination, k: int) -> bool:
+    """ "None of the nurses, nor her husband, knew": the first member denies by itself."""
+    node = (coordination.head, *coordination.conjuncts)[k]
+    return any(tree.lower[i] in ("none", "no", "nobody", "nothing") for i in (node, *tree.kids[node]))
+
+
 def _choose(tree: Tree, sketch: Sketch, chosen: list[Coordination], pick: tuple[int, ...]) -> Sketch:
     drop: set[int] = set()
     single = False
@@ -453,5 +469,5 @@ def _choose(tree: Tree, sketch: Sketch, chosen: list[Coordination], pick: tuple[
         )
     variant = sketch.without(drop)
     variant = make_singular(tree, variant) if single and drop else variant
-    denied = any(c.negative for c in chosen) and drop
+    denied = any(c.negative and not _denies(tree, c, k) for c, k in zip(chosen, pick, strict=True)) and drop
     return negate(tree, variant) if denied else variant

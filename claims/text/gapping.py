@@ -305,7 +305,8 @@ def _object_gap(tree: Tree, node: int) -> Gap | None:
         None,
     )
     tail = number if number is not None else second
-    if tail is None:
+    named = tail is not None and tail == second == node + 1 and tree.pos[node] == "NOUN" and tree.pos[tail] == "PROPN"
+    if tail is None or named:  # "her brother Tom"
         return None
     remnant = tuple(tree.subtree(tail))
     subject = tuple(i for i in tree.subtree(node) if i not in remnant)
@@ -333,7 +334,7 @@ def _cluster_gaps(tree: Tree, node: int) -> list[Gap]:
     if thing is None or tree.subject(node) is not None or tree.subject(verb) is None:
         return []
     cc = {k for k in tree.kids[verb] if tree.dep[k] == "cc" and k < node}
-    if not cc:
+    if not cc or any(tree.dep[k] == "neg" for k in tree.kids[verb]):  # "was not the flood but the silence"
         return []
     heads = [node, *(k for k in tree.kids[node] if tree.dep[k] == "conj" and not tree.is_verb(k))]
     between = [k for k in tree.kids[verb] if thing < k < min(cc) and tree.dep[k] == "prep"]

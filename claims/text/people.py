@@ -67,6 +67,10 @@ PERSON_NOUNS = (
     gunman killer thief baby infant toddler resident spokesperson spokesman spokeswoman baker farmer pilot hacker guide guard clerk banker broker sailor burglar robber""".split()
     )
 )
+KIN = frozenset(
+    "parent cousin sibling twin neighbour neighbor friend colleague relative guy diplomat official aide adviser advisor analyst expert "
+    "spokesperson source councillor barrister solicitor waiter barber hurdler chemist accountant teammate classmate boss trader".split()
+)
 ORGANISATIONS = frozenset(
     "company firm bank group party agency organisation organization corporation airline team club band university school newspaper "
     "charity retailer carmaker manufacturer studio publisher network institute foundation union association league ministry "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from claims.text import attribution as said
-from claims.text.clauses.borrowing import lacks_helper
+from claims.text.clauses.borrowing import lacks_helper, lends_helper
 from claims.text.clauses.facts import CONDITIONAL, has_happened, is_condition, is_told_as_past
 from claims.text.clauses.modifiers import is_rest
 from claims.text.tree import SUBJECTS, Tree
@@ -35,7 +35,9 @@ def clauses_apart(tree: Tree, node: int) -> list[tuple[int, str]]:
         if dep == "conj" and (tree.is_verb(kid) or tree.subject(kid) is not None):
             if _is_alternative(tree, node, kid):
                 found += [(k, "conj") for k in tree.kids[kid] if _is_joined_sentence(tree, kid, k)]
-            elif not _is_condition_joined(tree, kid) and not _shares_modal(tree, node, kid):
+            elif not (
+                _is_condition_joined(tree, kid) or _shares_modal(tree, node, kid) or _shares_denial(tree, node, kid)
+            ):
                 found.append((kid, "conj"))
         elif dep == "advcl":
             how = _adverbial(tree, node, kid)
@@ -76,13 +78,23 @@ def _is_alternative(tree: Tree, node: int, kid: int) -> bool:
     while joiner is None and here is not None:  # "A, B or C": the parser hangs the "or" on B
         joiner = tree.kid(here, "cc")
         here = tree.kid(here, "conj")
-    return joiner is not None and tree.lower[joiner] == "or"
+    return joiner is not None and tree.lower[joiner] in ("or", "than")  # "paused rather than ended"
 
 
 def _shares_modal(tree: Tree, node: int, kid: int) -> bool:
     """ "If so, tariffs will be lifted and visas abolished": alone the second would lack its "will"."""
     modal = any(tree.tag[k] == "MD" for k in tree.kids[node] if k < node)
     return modal and tree.subject(kid) is not None and lacks_helper(tree, node, kid)
+
+
+def _shares_denial(tree: Tree, node: int, kid: int) -> bool:
+    """ "cannot cut taxes and raise spending", "was not tried and jailed": perhaps one of the two is so."""
+    if tree.subject(kid) is not None or tree.tag[kid] not in ("VB", "VBN"):
+        return False
+    if tree.kid(kid, "aux", "auxpass", "neg") is not None or not lends_helper(tree, node, kid):
+        return False
+    denied = any(tree.dep[k] == "neg" and k < node for k in tree.kids[node])
+    return denied and any(tree.lower[k] == "and" and node < k < kid for k in tree.kids[node])
 
 
 def _is_scene(tree: Tree, kid: int) -> bool:

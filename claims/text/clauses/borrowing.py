@@ -75,12 +75,19 @@ def _helper_words(tree: Tree, node: int, kid: int, setting: Setting) -> tuple[Pi
     if first is not None or _has_tense(tree, node, kid):
         return ()
     helpers = [k for k in tree.kids[node] if tree.dep[k] in ("aux", "auxpass", "neg") and k < node]
+    if any(tree.lower[k] == "but" and node < k < kid for k in tree.kids[node]):
+        helpers = [k for k in helpers if tree.dep[k] != "neg"]  # "was not fined but warned"
     if not helpers and _is_bare_participle(tree.lower[kid]):
         first = node  # "had followed her, pushed her and stolen a bag"
         while tree.dep[first] == "conj":
             first = tree.head[first]
         helpers = [k for k in tree.kids[first] if tree.dep[k] in ("aux", "auxpass", "neg") and k < first]
     return tuple(pieces(tree, helpers)) or setting.helper
+
+
+def lends_helper(tree: Tree, node: int, kid: int) -> bool:
+    """Has the second verb no tense of its own, so that it shares the helper of the first?"""
+    return not _has_tense(tree, node, kid)
 
 
 def _has_tense(tree: Tree, node: int, kid: int) -> bool:
@@ -198,15 +205,20 @@ def antecedents(tree: Tree, noun: int, relative: int) -> tuple[Piece, ...]:
 
 
 def relative_words(tree: Tree, relative: int) -> set[int]:
-    """The words of a relative clause that may stand for its noun: “who”, “which”, “where”."""
+    """The words of a relative clause that may stand for its noun: “who”, “which”, “where”, also behind its “and”."""
+    joined = [k for k in tree.kids[relative] if tree.dep[k] == "conj" and tree.is_verb(k)]
+    openers = {tree.edges(k)[0] for k in joined}
     return {
         i
         for i in tree.subtree(relative)
-        if i < relative
-        and (
-            tree.tag[i] in ("WDT", "WP", "WP$", "WRB")
-            or (tree.lower[i] == "that" and tree.dep[i] in (*SUBJECTS, "dobj", "pobj"))
+        if (
+            i < relative
+            and (
+                tree.tag[i] in ("WDT", "WP", "WP$", "WRB")
+                or (tree.lower[i] == "that" and tree.dep[i] in (*SUBJECTS, "dobj", "pobj"))
+            )
         )
+        or (i in openers and tree.lower[i] in ("who", "whose", "whom", "which"))
     }
 
 

@@ -98,7 +98,10 @@ def find_cleft(tree: Tree, node: int) -> int | None:
     if tree.text[-1] == "?":
         return None
     relative = tree.kid(named, "relcl")
-    return relative if relative is not None and tree.text[tree.edges(relative)[0] - 1] != "," else None
+    if relative is None or tree.text[tree.edges(relative)[0] - 1] == ",":
+        return None
+    opens = any(tree.tag[i] in ("WDT", "WP", "WP$", "WRB", "IN") for i in tree.subtree(relative) if i < relative)
+    return relative if opens else None  # "It was the third vote he faced"
 
 
 def is_cleft_from(tree: Tree, noun: int) -> bool:

@@ -52,6 +52,7 @@ def modifier_kids(tree: Tree, noun: int) -> set[int]:
         k
         for k in tree.kids[noun]
         if tree.dep[k] in ("relcl", "appos", "conj", "cc", "preconj")
+        or (tree.lower[k] in ("neither", "either", "both") and k < noun and tree.kid(noun, "conj") is not None)
         or (tree.dep[k] == "punct" and k > noun)
         or (
             tree.dep[k] == "acl"

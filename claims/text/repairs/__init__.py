@@ -22,11 +22,13 @@ from claims.text.repairs.clauses import (
     cut_at_dash,
     find_who_is_meant,
     free_bracketed,
+    join_relative,
     lift_behind_aside,
     lift_clause,
     lift_finite_conjunct,
     lift_meanwhile,
     lift_participle,
+    move_name_of_person,
     move_relative,
     read_inverted,
     take_between,
@@ -142,6 +144,7 @@ def repair(tree: Tree) -> Tree:
             find_clause_of_time(tree, node)
         if dep == "conj":
             take_between(tree, node)
+            join_relative(tree, node)
             find_verb_before_object(tree, node)
             name_both(tree, node)
             find_verb_of_trade(tree, node)
@@ -170,6 +173,7 @@ def repair(tree: Tree) -> Tree:
         elif dep == "appos":
             find_second_verb(tree, node)
             give_subject(tree, node)
+            move_name_of_person(tree, node)
             give_back_amount(tree, node)
             read_compound(tree, node)
             read_list(tree, node)

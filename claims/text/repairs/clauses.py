@@ -15,6 +15,11 @@ CROWDS = frozenset("crowd group clutch handful band gang team pair couple party 
 OFFICES = frozenset(
     "mayor governor president minister chancellor senator bishop".split()
 )  # of a place, whatever its label
+PEOPLE = people.PERSON_NOUNS | people.KIN
+MATTERS = frozenset(
+    "talks negotiations discussions plans plan case matter inquiry investigation charges allegations situation decision deal incident "
+    "project operation trial crash attack meeting bus car train truck ship plane house hospital".split()
+)
 HOLDERS = people.PERSON_NOUNS - people.FEMALE_NOUNS - people.MALE_NOUNS
 
 
@@ -204,11 +209,18 @@ def move_relative(tree: Tree, node: int) -> None:
         if tree.lower[crowd] in CROWDS and any(tree.lower[k] == "a" for k in tree.kids[crowd]):
             tree.attach(node, crowd, "relcl")
             return
+    opener = next((i for i in tree.subtree(node)[:3] if tree.lower[i] in ("who", "whom", "whose")), None)
+    if opener is not None and (who := _find_holder(tree, noun, node)) is not None:
+        _give_marks(tree, noun, who)
+        tree.attach(node, who, "relcl")
+        return
+    if opener is not None or (subject is not None and tree.lower[subject] == "which"):
+        _tell_of_last(tree, noun, node)
+        noun = tree.head[node]
     if subject is None or tree.lower[subject] not in ("which", "who", "that"):
         return
     if tree.lower[subject] == "who" and (who := _find_person(tree, noun)) is not None:
-        for mark in [k for k in tree.kids[noun] if tree.dep[k] == "punct" and k > noun]:
-            tree.attach(mark, who, "punct")
+        _give_marks(tree, noun, who)
         tree.attach(node, who, "relcl")
         return
     if _agrees(tree, noun, node, subject):
@@ -220,6 +232,95 @@ def move_relative(tree: Tree, node: int) -> None:
         if (tree.pos[other] in ("NOUN", "PROPN") or one) and _agrees(tree, other, node, subject):
             tree.attach(node, other, "relcl")
             return
+
+
+def _give_marks(tree: Tree, noun: int, other: int) -> None:
+    for mark in [k for k in tree.kids[noun] if tree.dep[k] == "punct" and k > noun]:
+        tree.attach(mark, other, "punct")
+
+
+def join_relative(tree: Tree, node: int) -> None:
+    """ "…, who had treated him, and who became a friend": the second "who" goes with the first, not with the main verb."""
+    first, verb = tree.edges(node)[0], tree.head[node]
+    if (
+        not tree.is_verb(node)
+        or tree.lower[first] not in ("who", "whose", "whom", "which")
+        or tree.dep[verb] == "relcl"
+    ):
+        return
+    joiner = first - 1 if first and tree.dep[first - 1] == "cc" else -1
+    told = [i for i in range(verb + 1, joiner) if tree.dep[i] == "relcl" and tree.is_verb(i)]
+    if not told or verb not in tree.ancestors(told[-1]):
+        return
+    tree.attach(joiner, told[-1], "cc")
+    tree.attach(node, told[-1], "conj")
+
+
+def _tell_of_last(tree: Tree, noun: int, node: int) -> None:
+    """ "Eva, Tom and Pia, who died young": the last of them did, or all; never the first alone."""
+    chain = [noun]
+    for here in chain:  # grows while it is read
+        chain += [k for k in tree.kids[here] if tree.dep[k] == "conj" and k < node and not tree.is_verb(k)]
+    last = max(chain)
+    if len(chain) == 1 or _is_plural_form(tree, node):
+        return
+    if tree.dep[noun] == "attr" and tree.text[tree.edges(node)[0] - 1] != ",":
+        return  # "is a poet and farmer who": told of the subject
+    if is_somebody(tree, last) and any(tree.lower[i] == "which" for i in tree.subtree(node) if i < node):
+        return
+    if any(tree.lower[k] in ("both", "all", "together") for k in tree.kids[node]):
+        return
+    tree.attach(node, last, "relcl")
+
+
+def _is_plural_form(tree: Tree, verb: int) -> bool:
+    finite = next((k for k in tree.kids[verb] if tree.dep[k] in ("aux", "auxpass")), verb)
+    return tree.tag[finite] == "VBP" or tree.lower[finite] == "were"
+
+
+def _find_holder(tree: Tree, noun: int, node: int) -> int | None:
+    """ "a diplomat briefed on the talks, who …", "Ann Lee, a driver from Cork, whom …": the nearest person before the comma."""
+    if tree.text[tree.edges(node)[0] - 1] != "," or not _is_nobody(tree, noun) or _is_plural_form(tree, node):
+        return None
+    below = noun
+    for other in tree.ancestors(noun)[:4]:
+        if tree.is_verb(other) and (tree.dep[other] != "acl" or below == tree.subject(other)):
+            return None
+        if tree.pos[other] in ("NOUN", "PROPN") and is_somebody(tree, other):
+            return other
+        below = other
+    return None
+
+
+def _is_nobody(tree: Tree, noun: int) -> bool:
+    """A place, a day, a matter: nothing that "who" may mean."""
+    if tree.dep[noun] != "pobj" or tree.kid(noun, "conj") is not None:
+        return False
+    n = tree.ent_of.get(noun)
+    if n is not None:
+        return (
+            tree.ents[n][2] in ("GPE", "LOC", "FAC", "DATE", "MONEY", "EVENT") or tree.lower[tree.head[noun]] == "from"
+        )
+    return tree.lower[noun] in MATTERS
+
+
+def is_somebody(tree: Tree, noun: int) -> bool:
+    """Is one person meant by the noun?"""
+    if tree.tag[noun] not in ("NN", "NNP"):
+        return False
+    return is_person(tree, noun) or (tree.lower[noun] in PEOPLE and tree.pos[noun] == "NOUN")
+
+
+def move_name_of_person(tree: Tree, node: int) -> None:
+    """ "a farmer in Kent, a man named Roy Till": a person is no other name of a place."""
+    place = tree.head[node]
+    n = tree.ent_of.get(place)
+    if n is None or tree.ents[n][2] not in ("GPE", "LOC") or tree.dep[place] != "pobj" or not is_somebody(tree, node):
+        return
+    who = tree.head[tree.head[place]]
+    if tree.lower[tree.head[place]] in ("in", "from", "at", "near") and is_somebody(tree, who):
+        _give_marks(tree, place, who)
+        tree.attach(node, who, "appos")
 
 
 def _find_person(tree: Tree, noun: int) -> int | None:

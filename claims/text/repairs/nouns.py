@@ -14,12 +14,18 @@ def read_list(tree: Tree, node: int) -> None:
     if tree.dep[node] != "appos" or node < head or not _is_listed(tree, head, node):
         return
     tree.dep[node] = "conj"
+    if _age(tree, head) is not None:
+        _free_phrase(tree, node)
     for other in [k for k in tree.kids[head] if tree.dep[k] == "appos" and k > node and tree.text[k - 1] != "("]:
         tree.dep[other] = "conj"
 
 
 def _is_listed(tree: Tree, head: int, node: int) -> bool:
-    if tree.text[tree.edges(node)[0] - 1] != "," or tree.pos[head] != tree.pos[node]:
+    if tree.text[tree.edges(node)[0] - 1] != ",":
+        return False
+    if _are_aged(tree, head, node):
+        return True
+    if tree.pos[head] != tree.pos[node]:
         return False
     if tree.tag[head] in ("NNS", "NNPS") and tree.tag[node] != tree.tag[head]:
         return False
@@ -38,6 +44,29 @@ def _is_listed(tree: Tree, head: int, node: int) -> bool:
     if tree.pos[head] == "NOUN":
         return True
     return not (is_person(tree, head) and any(tree.dep[k] == "det" for k in tree.kids[node]))
+
+
+def _are_aged(tree: Tree, head: int, node: int) -> bool:
+    """ "Ann Lee, 58, her sister Eva, 54, and Ben Ross, 47": each with an age, and so each somebody else."""
+    others = _chain(tree, node)
+    joined = any(tree.lower[k] == "and" for n in (node, *others) for k in tree.kids[n] if tree.dep[k] == "cc")
+    return joined and bool(others) and all(_age(tree, n) is not None for n in (head, node, *others))
+
+
+def _age(tree: Tree, node: int) -> int | None:
+    """The age behind a name, also of "her sister Eva, 54"."""
+    names = (node, *(k for k in tree.kids[node] if tree.dep[k] == "appos" and tree.pos[k] == "PROPN"))
+    ages = (k for n in names for k in tree.kids[n] if tree.dep[k] == "appos" and tree.tag[k] == "CD")
+    return next((k for k in ages if len(tree.text[k]) < 4 and tree.text[k - 1] == ","), None)
+
+
+def _free_phrase(tree: Tree, node: int) -> None:
+    """ "…, and Ben Ross, 47, of fraud": what stands behind the comma of the last age belongs to the verb."""
+    last = (_chain(tree, node) or [node])[-1]
+    verb = next((a for a in tree.ancestors(node) if tree.is_verb(a)), None)
+    for kid in [k for k in tree.kids[last] if tree.dep[k] == "prep" and k > last and tree.text[k - 1] == ","]:
+        if verb is not None and verb < node:
+            tree.attach(kid, verb, "prep")
 
 
 def _chain(tree: Tree, node: int) -> list[int]:

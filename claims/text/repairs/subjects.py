@@ -90,7 +90,7 @@ def join_subjects(tree: Tree, node: int) -> None:
     first = next((k for k in tree.kids[verb] if k < node and tree.dep[k] == tree.dep[node]), None)
     if first is None or tree.kid(first, "conj") is not None:
         return
-    if any(tree.dep[k] == "cc" and tree.lower[k] == "and" and first < k < node for k in tree.kids[first]):
+    if any(tree.dep[k] == "cc" and tree.lower[k] in ("and", "nor") and first < k < node for k in tree.kids[first]):
         tree.attach(node, first, "conj")
         return
     joiner = tree.edges(node)[0] - 1  # "a plan for the line and the bridge's repair was …": the "and" hangs deeper
