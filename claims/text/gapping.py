@@ -300,7 +300,10 @@ def _object_gap(tree: Tree, node: int) -> Gap | None:
         (
             k
             for k in tree.kids[node]
-            if k > node and tree.dep[k] == "appos" and tree.text[tree.edges(k)[0] - 1] not in ",(–—-"
+            if k > node
+            and tree.dep[k] == "appos"
+            and tree.text[tree.edges(k)[0] - 1] not in ",(–—-"
+            and not tree.lower[k].endswith(("self", "selves"))
         ),
         None,
     )

@@ -110,3 +110,80 @@ WHO = {
 @pytest.mark.parametrize(("text", "expected"), WHO.values(), ids=WHO)
 def test_who_means_somebody(text, expected):
     assert sorted(claims_of(text)) == sorted(expected)
+
+
+MEANT = {
+    "a speaker is nobody he speaks of": (
+        "Karl Moss left Bern in May. “He told me to wait,” Moss said.",
+        ["Karl Moss left Bern in May.", "He told me to wait."],
+    ),
+    "nor in the next sentence of the quotation": (
+        "Karl Moss left Bern in May. “I told him to wait,” Moss said. “He was late.”",
+        ["Karl Moss left Bern in May.", "I told him to wait.", "He was late."],
+    ),
+    "who speaks is not whom he names": (
+        "Ada Moss was fined in May. Her lawyer, Otto Lind, met reporters. “Karl Flood stole it,” he said.",
+        [
+            "Ada Moss was fined in May.",
+            "Ada Moss's lawyer met reporters.",
+            "Otto Lind is Ada Moss's lawyer.",
+            "Karl Flood stole it.",
+        ],
+    ),
+    "a client of a lawyer": (
+        "Karl Moss was fined. Moss's lawyer said his client was ill.",
+        ["Karl Moss was fined.", "His client was ill."],
+    ),
+    "somebody's girlfriend": (
+        "Inspector Karl Moss spoke first. The victim's girlfriend sat at his bed.",
+        ["Inspector Karl Moss spoke first.", "The victim's girlfriend sat at his bed."],
+    ),
+    "a mother of two countries": (
+        "Peru and Chile signed. Ida Flood looked after their mother.",
+        ["Peru signed.", "Chile signed.", "Ida Flood looked after their mother."],
+    ),
+    "whom a judge told": (
+        "The sentences were read in court. The judge told them that they faced jail.",
+        ["The sentences were read in court.", "They faced jail."],
+    ),
+    "two people of this sentence": (
+        "Ada Flood starred in films. His mother lives in Bern, and Karl Moss phones her, although they rarely talk.",
+        [
+            "Ada Flood starred in films.",
+            "His mother lives in Bern.",
+            "Karl Moss phones her.",
+            "They rarely talk.",
+        ],
+    ),
+    "a couple": (
+        "Ada Brandt starred in films. Brandt is married to singer Karl Moss and they have a son.",
+        [
+            "Ada Brandt starred in films.",
+            "Ada Brandt is married to singer Karl Moss.",
+            "Ada Brandt and Karl Moss have a son.",
+        ],
+    ),
+    "sons of no films": (
+        "Ada Brandt starred in films. They have two sons.",
+        ["Ada Brandt starred in films.", "They have two sons."],
+    ),
+    "none of the money": (
+        "None of the money was found. It was hidden in a barn.",
+        ["None of the money was found.", "The money was hidden in a barn."],
+    ),
+    "members of no town": (
+        "The clubs met in Turin. Most of its members left.",
+        ["The clubs met in Turin.", "Most of its members left."],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), MEANT.values(), ids=MEANT)
+def test_a_pronoun_means_nobody_it_cannot_mean(text, expected):
+    assert sorted(claims_of(text)) == sorted(expected)
+
+
+def test_a_quotation_says_of_whom_it_speaks_and_who_speaks():
+    text = "Ada Moss was fined in May. Her lawyer, Otto Lind, met reporters. “Mrs Moss did nothing wrong,” he said."
+    said = decompose(text).claims[-1]
+    assert [one.claimant for one in said.attribution] == ["Otto Lind"]

@@ -10,8 +10,10 @@ from claims.text.references.names import is_name, meet_name, note_written, unlab
 from claims.text.references.nouns import meet_noun
 from claims.text.references.pronouns import BE_FORMS, look_ahead, meet_pronoun, meet_this
 from claims.text.references.refusals import is_in_title
+from claims.text.references.speakers import keep_speaker, note_speech
 from claims.text.tree import Tree
 
+WED = (["married", "to"], ["engaged", "to"])
 GRANTED = frozenset(
     "awarded given paid offered granted told ordered shown handed denied refused allowed named called".split()
 )
@@ -20,9 +22,7 @@ GRANTED = frozenset(
 class Discourse(Memory):
     """A text that is read sentence by sentence."""
 
-    def read(
-        self, tree: Tree, *, in_article: bool = True, quoted: bool = False
-    ) -> tuple[dict[int, Replacement], dict[int, str]]:
+    def read(self, tree: Tree, *, in_article: bool = True) -> tuple[dict[int, Replacement], dict[int, str]]:
         """Read one sentence: the replacements by their first position, and the references that stay open."""
         self.sentence += 1
         for entity in (*self.entities, *self.belongings):
@@ -32,10 +32,15 @@ class Discourse(Memory):
         names = {ent[0]: ent for ent in tree.ents if is_name(tree, *ent)} | unlabelled_names(self, tree)
         inside_name: set[int] = {i for a, b, _ in names.values() for i in range(a, b)}
         note_written(self, tree)
+        note_speech(self, tree)
+        paired = False
         for i in range(len(tree)):
             if i in names:
                 meet_name(self, tree, names[i], in_article, found, open_ones)
             elif i not in inside_name and tree.tag[i] in ("PRP", "PRP$") and not is_in_title(tree, i):
+                if tree.lower[i] == "they" and not paired:
+                    note_pairs(self, tree, found)
+                    paired = True
                 meet_pronoun(self, tree, i, found, open_ones)
             elif tree.lower[i] == "this" and tree.dep[i] in ("nsubj", "nsubjpass") and not tree.kids[i]:
                 meet_this(self, tree, i, found)
@@ -47,7 +52,9 @@ class Discourse(Memory):
             self.opened = True
             self._find_topic(tree, in_article)
         look_ahead(self, tree, found, open_ones)
-        note_pairs(self, tree, found)
+        if not paired:
+            note_pairs(self, tree, found)
+        keep_speaker(self, tree, found)
         self._find_subject(tree, found)
         return self._spare_named(found), open_ones
 
@@ -147,6 +154,10 @@ def leaves_out_subject(tree: Tree, verb: int) -> bool:
 def note_pairs(memory: Memory, tree: Tree, found: dict[int, Replacement]) -> None:
     """Remember two people as one plural entity when the sentence has them act together."""
     for verb in range(len(tree)):
+        if tree.lower[verb : verb + 2] in WED:  # "married to actor Ben Ross", where "actor" is taken for a verb
+            home = tree.subject(verb) if tree.subject(verb) is not None else tree.subject(tree.head[verb])
+            behind = (i for i in range(verb + 2, min(verb + 8, len(tree))) if tree.pos[i] == "PROPN")
+            _note_pair(memory, tree, home, next((i for i in behind), None), found)
         if not tree.is_verb(verb):
             continue
         subject = tree.subject(verb)
@@ -158,23 +169,29 @@ def note_pairs(memory: Memory, tree: Tree, found: dict[int, Replacement]) -> Non
             if partner is not None
             else (tree.kid(verb, "dobj") if tree.lower[verb] in ("met", "meets", "meet", "married") else None)
         )
-        if subject is None or partner is None:
-            continue
-        one, two = entity_at(memory, tree, subject, found), entity_at(memory, tree, partner, found)
-        if one and two and one is not two and one.kind == two.kind == "person":
-            memory.remember(
-                Entity(
-                    f"{one.name} and {two.name}",
-                    "person",
-                    "",
-                    plural=True,
-                    named=True,
-                    seen=memory.sentence,
-                    weight=2.5,
-                    start=one.start,
-                    end=one.end,
-                )
+        _note_pair(memory, tree, subject, partner, found)
+
+
+def _note_pair(
+    memory: Memory, tree: Tree, subject: int | None, partner: int | None, found: dict[int, Replacement]
+) -> None:
+    if subject is None or partner is None:
+        return
+    one, two = entity_at(memory, tree, subject, found), entity_at(memory, tree, partner, found)
+    if one and two and one is not two and one.kind == two.kind == "person":
+        memory.remember(
+            Entity(
+                f"{one.name} and {two.name}",
+                "person",
+                "",
+                plural=True,
+                named=True,
+                seen=memory.sentence,
+                weight=2.5,
+                start=one.start,
+                end=one.end,
             )
+        )
 
 
 def note_joined(memory: Memory, tree: Tree, conjunct: int, found: dict[int, Replacement]) -> None:

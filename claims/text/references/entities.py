@@ -81,6 +81,10 @@ class Memory:
             Entity
         ] = []  # "her car": what an object like "it" may mean, here and in the next sentence
         self.subject: Entity | None = None  # what the last sentence is about
+        self.quoted: frozenset[int] = frozenset()  # the quoted words of the sentence being read
+        self.speaking = False  # does a quotation go on behind it?
+        self.teller: int | None = None  # the word in it that names who speaks
+        self.speaker: Entity | None = None  # who spoke in the sentence before
         self.written: list[tuple[int, str]] = []  # sentence and lower case of names lately written, whatever they name
         if (
             title.strip()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from claims.text import people
+from claims.text.attribution import report_base
 from claims.text.places import COUNTRIES
 from claims.text.references.entities import Entity, Memory, Replacement, join, put_in, role
 from claims.text.references.names import find_named_so
@@ -12,6 +13,7 @@ PERIODS = frozenset(
     "second seconds minute minutes hour hours day days night nights week weeks weekend weekends fortnight month months quarter quarters "
     "season seasons year years decade decades century centuries time times".split()
 )
+COUNTS = frozenset("none neither both most half others another".split())
 SHARES = frozenset("% percent half third thirds quarter quarters most majority none".split())
 
 
@@ -45,7 +47,7 @@ def _remember_noun(
     owner = next((w for w in words if tree.tag[w] == "PRP$"), None)
     if _is_share(tree, i) or _is_named(tree, i) or _is_role(tree, i) or owner not in (None, words[0]):
         return
-    if tree.lower[i] in PERIODS or any(tree.tag[w] in ("WRB", "WDT", "WP") for w in words):
+    if tree.lower[i] in PERIODS or tree.lower[i] in COUNTS or any(tree.tag[w] in ("WRB", "WDT", "WP") for w in words):
         return  # "a further five years", "how many times": nothing that a text goes on about
     body = words[1:] if det else words
     name = ("the " if det else "") + join(tree, body[0], body[-1] + 1) if body else ""
@@ -66,7 +68,7 @@ def _remember_noun(
         plural,
         named=False,
         seen=memory.sentence,
-        weight=role(tree, i) - 0.2,
+        weight=role(tree, _counted_by(tree, i)) - 0.2,
         start=tree.start[body[0]] if in_article else None,
         end=tree.end[body[-1]] if in_article else None,
         tokens=frozenset(words),
@@ -74,6 +76,7 @@ def _remember_noun(
     if owner is None:
         memory.remember(met)
     else:
+        met.weight -= bool(report_base(tree, tree.head[i]))  # "His post says that the dam broke. It …": rather the dam
         memory.belongings = [*memory.belongings[-3:], met]
 
 
@@ -180,11 +183,19 @@ def _find_pair(memory: Memory, noun: str) -> str:
     return " and ".join(e.name for e in near) if len({e.name for e in near}) == 2 else ""
 
 
+def _counted_by(tree: Tree, i: int) -> int:
+    """ "None of the money was found": the money is what is told of."""
+    whole = tree.head[tree.head[i]]
+    return whole if tree.dep[i] == "pobj" and tree.tag[i] == "NN" and tree.lower[whole] in COUNTS else i
+
+
 def _is_share(tree: Tree, i: int) -> bool:
     """ "40% of voters said they …": not the voters at large."""
     if tree.dep[i] != "pobj" or tree.lower[tree.head[i]] != "of":
         return False
     whole = tree.head[tree.head[i]]
+    if _counted_by(tree, i) == whole:
+        return False
     return tree.lower[whole] in SHARES
 
 

@@ -6,13 +6,18 @@ from claims.text import people
 from claims.text.references.entities import Entity, Memory, Replacement, put_in, role
 from claims.text.references.refusals import (
     around,
+    has_no_members,
     is_empty_it,
+    is_no_crowd,
     is_no_place,
     is_of_several,
+    is_of_two_here,
+    is_open_owner,
     is_partitive,
     not_itself,
     reports,
 )
+from claims.text.references.speakers import not_oneself
 from claims.text.tree import Tree
 from claims.text.verbs import own
 
@@ -48,21 +53,30 @@ def meet_pronoun(memory: Memory, tree: Tree, i: int, found: dict[int, Replacemen
                 and not e.plural
                 and not (e.kind == "unknown" and e.gender)
                 and (e.named or e.weight >= 1.0)
-                and not (e.kind == "place" and is_no_place(tree, i, e))
+                and not (e.kind == "place" and (is_no_place(tree, i, e) or has_no_members(tree, i, e)))
             ),
             "thing",
         )
     elif word in PLURAL:
-        fits, sort = lambda e: e.plural, "many"
+        fits, sort = lambda e: e.plural and not is_no_crowd(tree, i, e), "many"
     else:
         return
     rivals = not_itself(memory, tree, i, found)
     if tree.tag[i] == "PRP":
         rivals |= {e for e in memory.entities if e.tokens & around(tree, i)}
+    if sort == "person":
+        rivals |= not_oneself(memory, tree, i, found)
+    if is_open_owner(tree, i):
+        open_ones[i] = tree.text[i]
+        return
     same = {r.entity for j, r in found.items() if word in NEUTER and tree.lower[j] in NEUTER}
     best = _choose(memory, tree, i, fits, sort, rivals, same)
     if best is None and sort == "many" and not is_of_several(tree, i) and not is_partitive(tree, i):
-        best = _choose(memory, tree, i, lambda e: e.kind == "organisation", sort, rivals, same)
+        best = _choose(
+            memory, tree, i, lambda e: e.kind == "organisation" and not is_no_crowd(tree, i, e), sort, rivals, same
+        )
+    if best is not None and sort == "many" and is_of_two_here(memory, best):
+        best = None
     again = any(_class(tree.lower[j]) == _class(word) for j in open_ones)
     if again and best is not None and any(tree.dep[t] == "attr" for t in best.tokens):
         best = None  # "Its capital is Bern, and its largest city is Zurich.": both mean the same
@@ -87,10 +101,11 @@ def meet_pronoun(memory: Memory, tree: Tree, i: int, found: dict[int, Replacemen
     if is_partitive(tree, i) and not best.named and tree.lower[i] in PLURAL and best.head == best.name:
         said = f"the {best.name}"  # "most of the guests"
     found[i] = put_in(best, i, i, said)
+    aside = i in memory.quoted  # whom somebody speaks of is not whom the text goes on about
     best.seen, best.weight, best.count = (
         memory.sentence,
-        max(role(tree, i), best.weight if best.tokens else 0),
-        best.count + 1,
+        max(role(tree, i) - aside, best.weight if best.tokens else 0),
+        best.count + (not aside),
     )
     if best not in memory.belongings:
         memory.remember(best)
@@ -127,9 +142,12 @@ def _choose(
 
 
 def _candidates(memory: Memory, tree: Tree, i: int) -> list[Entity]:
-    if tree.dep[i] not in ("dobj", "pobj") or tree.tag[i] == "PRP$":
+    if tree.tag[i] == "PRP$":
         return memory.entities
-    return [*memory.entities, *(e for e in memory.belongings if memory.sentence - e.seen <= 1)]
+    near = [e for e in memory.belongings if memory.sentence - e.seen <= 1]
+    if tree.lower[i] == "it" and tree.dep[i] in ("nsubj", "nsubjpass"):  # "Her first novel sold badly. It won a prize."
+        return [*memory.entities, *(e for e in near if e.kind == "thing" and not e.plural and e.weight > 1.7)]
+    return [*memory.entities, *near] if tree.dep[i] in ("dobj", "pobj") else memory.entities
 
 
 def _is_of_open(tree: Tree, i: int, open_ones: dict[int, str]) -> bool:

@@ -30,6 +30,23 @@ SEEMING = frozenset("seems seemed appears appeared turned turns takes took".spli
 RAISING = frozenset(
     "likely unlikely able unable set due sure certain ready bound expected about free willing eager".split()
 )
+KIN = (
+    people.FEMALE_NOUNS
+    | people.MALE_NOUNS
+    | frozenset("parents parent children child family relatives mothers fathers".split())
+)
+TOLD = frozenset(
+    "tell tells told ask asks asked warn warns warned remind reminded inform informed assure assured".split()
+)
+SAYING_SO = frozenset(
+    "say says said think thinks thought believe believed claim claimed insist insisted deny denied told admitted argued hoped feared".split()
+)
+CROWDS = frozenset(
+    "people child men women police famil parent troop force authority side union rebel twin victim refugee migrant".split()
+)
+OF_BODIES = frozenset(
+    "members member shareholders shareholder investors customers staff employees executives chairman".split()
+)
 BE = frozenset(("is", "was", "'s", "be", "been", "became", "becomes"))
 
 
@@ -155,3 +172,63 @@ def reports(tree: Tree, i: int, entity: Entity) -> bool:
     told = (tree.kid(tree.head[t], "ccomp") for t in entity.tokens if tree.dep[t] == "nsubj")
     subjects = (tree.subject(verb) for verb in told if verb is not None and verb < i)
     return any(s is not None and s < i and tree.tag[s] in ("NN", "NNP", "VBG") for s in subjects)
+
+
+def is_no_crowd(tree: Tree, i: int, entity: Entity) -> bool:
+    """ "their mother" is nobody's who are two countries, and "told them that they" is not said to verdicts."""
+    head = tree.head[i]
+    if tree.tag[i] == "PRP$":
+        return tree.lower[head] in KIN and entity.kind in ("place", "organisation", "event", "work")
+    given = tree.dep[i] in ("dobj", "dative")
+    if given and entity.modifies and entity.kind == "organisation":
+        return True  # "a Lutheran pastor"
+    told = given and tree.lower[head] in TOLD
+    says = tree.dep[i] == "nsubj" and (
+        tree.lower[head] in SAYING_SO or _is_told_clause(tree, head) or _has_kin(tree, head)
+    )
+    return (told or says) and entity.kind == "thing" and not entity.named and not _are_people(entity.head)
+
+
+def _has_kin(tree: Tree, verb: int) -> bool:
+    """ "They have two children": no films have."""
+    thing = tree.kid(verb, "dobj") if tree.lower[verb] in ("have", "had", "has") else None
+    return thing is not None and (tree.lower[thing] in KIN or tree.lower[thing].rstrip("s") in KIN)
+
+
+def _is_told_clause(tree: Tree, verb: int) -> bool:
+    """ "told them that they faced": they are those who were told."""
+    teller = tree.head[verb]
+    told = tree.kid(teller, "dobj", "dative") if tree.dep[verb] == "ccomp" and tree.lower[teller] in TOLD else None
+    return told is not None and tree.lower[told] == "them"
+
+
+def _are_people(noun: str) -> bool:
+    single = noun[:-3] + "y" if noun.endswith("ies") else noun.rstrip("s")
+    return single in people.PERSON_NOUNS | people.KIN | people.ORGANISATIONS | CROWDS or single.endswith(people.DOERS)
+
+
+def is_of_two_here(memory: Memory, entity: Entity) -> bool:
+    """ "His mother lives in Bern, and he phones her, although they …": not some others of whom an earlier sentence told."""
+    if entity.seen == memory.sentence:
+        return False
+    here = [e for e in (*memory.entities, *memory.belongings) if e.seen == memory.sentence]
+    return len({e.name for e in here if e.kind == "person" and not e.plural}) > 1
+
+
+def is_open_owner(tree: Tree, i: int) -> bool:
+    """ "The victim's girlfriend was at his bedside": rather the victim's than that of somebody named before; "Moss's lawyer said
+    his client": a lawyer has clients, and Moss has none."""
+    verb = next((a for a in tree.ancestors(i) if tree.is_verb(a)), None)
+    if tree.lower[i] not in ("his", "her") or tree.tag[i] != "PRP$" or verb is None:
+        return False
+    if tree.lower[tree.head[i]] in ("client", "clients"):
+        return True
+    subject = tree.subject(verb)
+    owner = tree.kid(subject, "poss") if subject is not None and subject < i else None
+    return owner is not None and tree.pos[owner] == "NOUN" and tree.lower[owner] in people.PERSON_NOUNS
+
+
+def has_no_members(tree: Tree, i: int, entity: Entity) -> bool:
+    """ "its members" are no town's that was only named as a place."""
+    head = tree.head[i]
+    return tree.tag[i] == "PRP$" and not entity.topic and entity.weight < 1.1 and tree.lower[head] in OF_BODIES
