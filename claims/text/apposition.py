@@ -32,8 +32,8 @@ def is_apposition(tree: Tree, noun: int, kid: int) -> bool:
 def _says_something(tree: Tree, noun: int, kid: int) -> bool:
     words = tree.subtree(kid, [k for k in tree.kids[kid] if tree.dep[k] == "relcl"])
     first = words[0]
-    if tree.text[first - 1] in ("(", "["):
-        return False
+    if tree.text[first - 1] in ("(", "[") or any(tree.dep[k] == "neg" for n in (noun, kid) for k in tree.kids[n]):
+        return False  # "a raise – not a promise, a raise"
     if tree.text[first - 1] not in (",", "–", "—", ":", "-"):
         return False
     if _label(tree, noun) in PLACES and _label(tree, kid) in PLACES:

@@ -13,9 +13,11 @@ adverbs ("reportedly") are attributions without a claimant; modal hedges ("proba
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from claims.text.tree import FINITE_TAGS, Tree
 from claims.text.values import Attribution
-from claims.text.verbs import forms_of
+from claims.text.verbs import base_form, forms_of, past_form
 from claims.text.wording import join_words, pieces
 
 SAYING = forms_of(
@@ -63,6 +65,10 @@ NOTING = frozenset(
 POINTING = frozenset(
     "it is 's was should must be worth important essential crucial necessary interesting vital also however to please in mind".split()
 )
+FALSELY = frozenset(
+    "falsely wrongly incorrectly mistakenly erroneously misleadingly inaccurately rightly correctly".split()
+)
+GROUPS = frozenset("police majority number staff family public government team crew media company".split())
 NEGATORS = frozenset(("not", "n't", "never", "nobody", "none", "no", "hardly", "neither"))
 
 
@@ -80,7 +86,7 @@ def find_content(tree: Tree, verb: int) -> int | None:
         (
             kid
             for kid in tree.kids[verb]
-            if tree.dep[kid] == "ccomp" and _is_statement(tree, kid, base) and ";" not in tree.text[kid:verb]
+            if tree.dep[kid] == "ccomp" and _is_statement(tree, kid, base) and not {";", ":"} & set(tree.text[kid:verb])
         ),
         None,
     )
@@ -98,11 +104,22 @@ def _is_statement(tree: Tree, content: int, base: str) -> bool:
         for kid in tree.kids[content]
     ):
         return False
-    if tree.subject(content) is None:
+    if tree.subject(content) is None or _is_wished(tree, content):
         return False
     if tree.is_finite(content) or base in EXPECTING:
         return True
     return not tree.is_verb(content) and tree.pos[content] != "ADJ"  # "found the bank guilty"
+
+
+def _is_wished(tree: Tree, content: int) -> bool:
+    """ "suggested that she move", "demanded he be freed": a bare verb behind one person is no fact."""
+    subject = tree.subject(content)
+    first = next((k for k in tree.kids[content] if tree.dep[k] in ("aux", "auxpass")), content)
+    one = tree.lower[subject] in ("he", "she", "it") or (
+        tree.tag[subject] in ("NN", "NNP") and tree.kid(subject, "conj") is None and tree.lower[subject] not in GROUPS
+    )
+    bare = tree.lower[first] == "be" or (first == content and tree.tag[first] in ("VB", "VBP"))
+    return one and bare and base_form(tree.lower[first]) == tree.lower[first] != past_form(tree.lower[first])
 
 
 def _is_withdrawn(tree: Tree, verb: int) -> bool:
@@ -185,9 +202,19 @@ def describe_claimant(tree: Tree, verb: int) -> Attribution:
             tree.end[verb],
         )
     words = name_words(tree, subject)
-    return Attribution(
-        join_words(tree, pieces(tree, words)), tree.text[verb], "", tree.start[words[0]], tree.end[words[-1]]
-    )
+    judged = [k for k in tree.kids[verb] if tree.lower[k] in FALSELY]  # "falsely claimed": the author's own word on it
+    how = " ".join(tree.text[i] for i in (*judged, verb))
+    return Attribution(join_words(tree, pieces(tree, words)), how, "", tree.start[words[0]], tree.end[words[-1]])
+
+
+def name_teller(tree: Tree, link: Attribution, noun: int) -> Attribution:
+    """ "…, who said": the noun that "who" stands for is who says it."""
+    if link.claimant.lower() not in ("who", "which", "that"):
+        return link
+    words = name_words(tree, noun)
+    words = [i for i in words if not (tree.dep[i] in ("cc", "preconj") and i == words[-1])]
+    claimant = join_words(tree, pieces(tree, words))
+    return replace(link, claimant=claimant, start=tree.start[words[0]], end=tree.end[words[-1]])
 
 
 def name_words(tree: Tree, node: int) -> list[int]:
@@ -218,16 +245,33 @@ def find_according(tree: Tree, verb: int) -> tuple[list[int], Attribution] | Non
     return None
 
 
+def is_behind_source(tree: Tree, node: int, clause: int, according: tuple[list[int], Attribution] | None) -> bool:
+    """ "40 died, according to doctors, though nobody has counted": that is the author's word."""
+    if clause < node:
+        return ";" in tree.text[clause:node] and find_content(tree, clause) is not None
+    if according is None or not node < according[0][0] < tree.edges(clause)[0]:
+        return False
+    return any(tree.lower[k] in ("though", "although") and tree.dep[k] == "mark" for k in tree.kids[clause])
+
+
 def find_aside(tree: Tree, verb: int) -> tuple[list[int], Attribution] | None:
     """ "“The bridge,” he said, “was never inspected.”": a reporting clause in the middle of what it reports."""
     for kid in tree.kids[verb]:
-        if tree.subject(kid) is not None and _is_as_said(tree, kid):
+        if tree.subject(kid) is not None and _is_as_said(tree, kid) and not is_of_denied(tree, verb, kid):
             return tree.subtree(kid), describe_claimant(tree, kid)
         if tree.dep[kid] not in ("parataxis", "intj", "dep") or tree.subject(kid) is None or not report_base(tree, kid):
             continue
         if all(tree.dep[k] in ASIDE for k in tree.kids[kid]) and not _is_withdrawn(tree, kid):
             return tree.subtree(kid), describe_claimant(tree, kid)
     return None
+
+
+def is_of_denied(tree: Tree, verb: int, clause: int) -> bool:
+    """ "They did not, as Moss claims, sell it": Moss claims that they did."""
+    subject = tree.subject(verb)
+    if subject is None or clause < subject or not any(tree.lower[k] == "as" and k < clause for k in tree.kids[clause]):
+        return False
+    return any(tree.dep[i] == "neg" for i in range(subject, min(clause, len(tree))))
 
 
 def _is_as_said(tree: Tree, clause: int) -> bool:

@@ -33,6 +33,7 @@ COLLECTIVE_VERBS = frozenset(
     "comprise comprises comprised form formed mix mixed combine combined share shared exchange exchanged gather gathered "
     "match reconcile reconciled overlap intersect coincide coincided".split()
 )
+SPEAKING = frozenset("speak spoke spoken talk talked".split())
 NEGATIVE = frozenset(("neither", "nor"))
 FIXED_PAIRS = frozenset(
     tuple(pair.split("+"))
@@ -282,6 +283,8 @@ def _is_collective(tree: Tree, head: int, verb: int) -> bool:
         return False
     if tree.lower[verb] in COLLECTIVE_VERBS and tree.kid(verb, "dobj") is None:
         return True
+    if tree.lower[verb] in SPEAKING and any(tree.dep[k] == "neg" for k in tree.kids[verb]):
+        return True  # "Ann and Ben have not spoken since": to each other
     attr = tree.kid(verb, "attr", "acomp")  # "X and Y are brothers", "are similar"
     return attr is not None and (
         tree.tag[attr] == "NNS" or tree.lower[attr] in ("similar", "different", "equal", "identical", "friends")

@@ -29,6 +29,7 @@ QUOTES = frozenset(("'", "’", '"'))
 PAIRS = frozenset((("'", "'"), ("'", "’"), ("‘", "’"), ('"', '"'), ("“", "”")))
 MARKS = frozenset(('"', "“", "”"))
 LOOSE_MARKS = frozenset((",", ";", ":", "-", "–", "—", "--"))
+DANGLING = frozenset(("and", "but", "nor"))
 CLOSERS = {")": "(", "]": "[", "}": "{"}
 
 
@@ -189,7 +190,10 @@ def tidy(tree: Tree, words: Iterable[Piece]) -> Words:
         kept = kept[1:-1]
     while kept and (kept[0].text in LOOSE_MARKS or kept[0].text in ".)]"):
         kept.pop(0)
-    while kept and kept[-1].text in (*LOOSE_MARKS, ".", "(", "["):
+    while kept and (
+        kept[-1].text in (*LOOSE_MARKS, ".", "(", "[")
+        or (kept[-1].token >= 0 and tree.lower[kept[-1].token] in DANGLING)
+    ):
         kept.pop()
     return [_fit_article(piece, after) for piece, after in zip(kept, [*kept, None][1:], strict=True)]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from claims.text import decompose
@@ -187,3 +189,125 @@ def test_a_quotation_says_of_whom_it_speaks_and_who_speaks():
     text = "Ada Moss was fined in May. Her lawyer, Otto Lind, met reporters. “Mrs Moss did nothing wrong,” he said."
     said = decompose(text).claims[-1]
     assert [one.claimant for one in said.attribution] == ["Otto Lind"]
+
+
+SAID_BY = {
+    "a post that is shared": (
+        "A video viewed 9,000 times on Twitter claims that a Polish mill was burned.",
+        [("A Polish mill was burned.", ["A video"])],
+    ),
+    "what a study is said to prove": (
+        "A video viewed 9,000 times on Twitter claims that a Polish study “proved” cars kill bees.",
+        [("A Polish study “proved” cars kill bees.", ["A video"])],
+    ),
+    "a colon is no report": (
+        "She did not hear of it until then: Moss and Lind had agreed not to call.",
+        [("Moss and Lind had agreed not to call.", []), ("She did not hear of it until then.", [])],
+    ),
+    "what is claimed of a denial": (
+        "The nurses did not, as Moss claims, sell the ward.",
+        [("The nurses did not, as Moss claims, sell the ward.", [])],
+    ),
+    "though, behind a source": (
+        "Nine men were killed and twice as many wounded, according to doctors, though the number could not be verified.",
+        [
+            ("Nine men were killed.", ["doctors"]),
+            ("Twice as many were wounded.", ["doctors"]),
+            ("The number could not be verified.", []),
+        ],
+    ),
+    "said to be claimed, then told": (
+        "It was claimed that Moss had sold the ward; he had bought it, he told the court.",
+        [("Moss had sold the ward.", [""]), ("Moss had bought the ward.", ["Moss"])],
+    ),
+    "admitted but insisted": (
+        "Karl Moss admitted that he had run but insisted that he had paid.",
+        [("Karl Moss had run.", ["Karl Moss"]), ("Karl Moss had paid.", ["Karl Moss"])],
+    ),
+    "found but recommended": (
+        "The inquiry found that Moss had paid but recommended a fine.",
+        [("Moss had paid.", ["The inquiry"]), ("The inquiry recommended a fine.", [])],
+    ),
+    "who wrote": (
+        "The rumour began with Karl Moss, a baker, who wrote that the Swiss had closed the dam.",
+        [
+            ("The rumour began with Karl Moss.", []),
+            ("Karl Moss is a baker.", []),
+            ("The Swiss had closed the dam.", ["Karl Moss"]),
+        ],
+    ),
+    "what somebody wishes": (
+        "Ada Flood suggested she move to Bern.",
+        [("Ada Flood suggested she move to Bern.", [])],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), SAID_BY.values(), ids=SAID_BY)
+def test_what_is_said_has_its_speaker_and_nothing_else_has(text, expected):
+    found = [(claim.standalone, [one.claimant for one in claim.attribution]) for claim in decompose(text).claims]
+    assert sorted(found) == sorted(expected)
+
+
+def test_what_the_author_says_of_a_report_stays_with_it():
+    said = decompose("Moss falsely claimed that the dam had burst.").claims[0]
+    assert [(one.claimant, one.verb) for one in said.attribution] == [("Moss", "falsely claimed")]
+
+
+WHOLE = {
+    "provided": (
+        "Moss is likely to stand again, provided his party wants him to.",
+        ["Moss is likely to stand again, provided his party wants him to."],
+    ),
+    "a second passive with a modal": (
+        "Wages would be cut in May and put back by June.",
+        ["Wages would be cut in May.", "Wages would be put back by June."],
+    ),
+    "two-thirds of them": (
+        "Millions have fled since May, two-thirds of them children.",
+        ["Millions have fled since May."],
+    ),
+    "thought to be": (
+        "A fourth driver, believed to be her uncle, was being questioned.",
+        ["A fourth driver was being questioned.", "The fourth driver was believed to be her uncle."],
+    ),
+    "respectively with two verbs": (
+        "Peru and Chile have shut it and left it open respectively.",
+        ["Peru and Chile have shut it and left it open respectively."],
+    ),
+    "a duty and its manner": (
+        "Visitors should ring 101, giving the number.",
+        ["Visitors should ring 101, giving the number."],
+    ),
+    "arrested and fled": (
+        "The mayor was fined, was arrested and fled.",
+        ["The mayor was fined.", "The mayor was arrested.", "The mayor fled."],
+    ),
+    "received and feared": (
+        "Ada Brandt left after she received letters and feared for her son.",
+        ["Ada Brandt left.", "Ada Brandt received letters.", "Ada Brandt feared for her son."],
+    ),
+    "one verb, another object": (
+        "The bank collapsed, lost its licence.",
+        ["The bank collapsed.", "The bank lost its licence."],
+    ),
+    "not a promise": (
+        "The firm gave them a rise – not a promise, a rise.",
+        ["The firm gave them a rise – not a promise, a rise."],
+    ),
+    "two who have not spoken": ("Moss and Lind have not spoken since.", ["Moss and Lind have not spoken since."]),
+    "short for the whole name": (
+        "Envoys came, residents said, even as talks began with the African Union (AU).",
+        ["Envoys came.", "Talks began with the African Union (AU)."],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), WHOLE.values(), ids=WHOLE)
+def test_what_belongs_together_stays_together(text, expected):
+    assert sorted(claims_of(text)) == sorted(expected)
+
+
+@pytest.mark.parametrize("text", ["Moss phones her every Sunday.", "Crime has fallen by 9% in a year."])
+def test_it_dates_nothing_that_is_no_day(text):
+    assert decompose(text, date=dt.date(2025, 3, 21)).claims[0].standalone == text

@@ -15,6 +15,7 @@ OWN_CLAIM = frozenset(
 ELLIPTICAL = frozenset("do does did is was are were has have had will would can could".split())
 KNOWING = frozenset("know ask decide see wonder discuss".split())
 COMING = frozenset("come comes came happen happens happened occur occurs occurred".split())
+DUTIES = frozenset("should must may might ought".split())
 TAKING = frozenset("take takes took taken".split())
 # The result of what happened, not an act of the subject: "…, leading to withdrawal".
 OF_THE_EVENT = frozenset(
@@ -36,7 +37,10 @@ def clauses_apart(tree: Tree, node: int) -> list[tuple[int, str]]:
             if _is_alternative(tree, node, kid):
                 found += [(k, "conj") for k in tree.kids[kid] if _is_joined_sentence(tree, kid, k)]
             elif not (
-                _is_condition_joined(tree, kid) or _shares_modal(tree, node, kid) or _shares_denial(tree, node, kid)
+                _is_one_of_two(tree, kid)
+                or _is_condition_joined(tree, kid)
+                or _shares_modal(tree, node, kid)
+                or _shares_denial(tree, node, kid)
             ):
                 found.append((kid, "conj"))
         elif dep == "advcl":
@@ -87,6 +91,11 @@ def _shares_modal(tree: Tree, node: int, kid: int) -> bool:
     return modal and tree.subject(kid) is not None and lacks_helper(tree, node, kid)
 
 
+def _is_one_of_two(tree: Tree, kid: int) -> bool:
+    """ "Peru and Chile have shut it and left it open respectively": one did the one, one the other."""
+    return any(tree.lower[k] == "respectively" for k in tree.kids[kid])
+
+
 def _shares_denial(tree: Tree, node: int, kid: int) -> bool:
     """ "cannot cut taxes and raise spending", "was not tried and jailed": perhaps one of the two is so."""
     if tree.subject(kid) is not None or tree.tag[kid] not in ("VB", "VBN"):
@@ -117,6 +126,8 @@ def _adverbial(tree: Tree, node: int, kid: int) -> str:
     if is_condition(tree, kid) or ("as" in marks and _is_measure(tree, kid)):
         return ""
     own_subject = tree.subject(kid) is not None
+    if own_subject and "as" in marks and said.is_of_denied(tree, node, kid):
+        return ""
     if kid > node and any(tree.tag[k] == "WRB" for k in tree.kids[kid] if k < kid) and _is_asked(tree, node):
         return ""  # "has not said when the talks resume"
     if own_subject and any(mark in ("until", "before", "once") for mark in marks) and not is_told_as_past(tree, kid):
@@ -138,6 +149,8 @@ def _adverbial(tree: Tree, node: int, kid: int) -> str:
         and has_happened(tree, node)
     ):
         return "participle"
+    if tree.tag[kid] == "VBG" and kid > node and any(tree.lower[k] in DUTIES for k in tree.kids[node]):
+        return ""  # "should call, quoting the number"
     if tree.tag[kid] in ("VBG", "VBN") and not marks and _after_comma(tree, kid):
         return "event" if _is_result(tree, kid) else "participle"
     return ""

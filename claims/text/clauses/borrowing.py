@@ -15,7 +15,7 @@ from claims.text.wording import LOOSE_MARKS, Piece, Sketch, Words, added, pieces
 
 INTRANSITIVE = frozenset(
     "turned went came stood sat rose fell slept arrived died smiled laughed resigned working worked lived waited talked spoke walked ran "
-    "travelled traveled swam danced sang grew left moved appeared disappeared survived emerged stayed remained retired returned".split()
+    "travelled traveled fled escaped swam danced sang grew left moved appeared disappeared survived emerged stayed remained retired returned".split()
 )
 SAME_FORM = frozenset("become come overcome run".split())  # participles that look like the bare verb
 
@@ -99,6 +99,9 @@ def _has_tense(tree: Tree, node: int, kid: int) -> bool:
     if tree.lower[kid] in INTRANSITIVE:
         return True
     if tree.kid(node, "auxpass") is not None:
+        modal = any(tree.tag[k] == "MD" for k in tree.kids[node])
+        if modal and tree.kid(kid, "dobj") is None:  # "would be halved and cut off"
+            return False
         return not (tree.lower[kid].endswith("ed") and tree.kid(kid, "dobj") is None)
     perfect = any(tree.dep[k] == "aux" and tree.lower[k] in ("has", "have", "had") for k in tree.kids[node])
     return not (perfect and kid - node <= 2)
@@ -156,7 +159,7 @@ def is_plural(tree: Tree, subject: tuple[Piece, ...]) -> bool:
     tokens = {p.token for p in subject}
     return any(
         tree.tag[h] in ("NNS", "NNPS")
-        or tree.lower[h] in ("they", "we", "these", "those")
+        or tree.lower[h] in ("they", "we", "these", "those", "many", "few", "several", "others")
         or (tree.tag[h] == "CD" and tree.lower[h] not in ("1", "one"))
         for h in heads
     ) or any(tree.dep[t] == "conj" and tree.head[t] in heads for t in tokens)

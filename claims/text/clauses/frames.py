@@ -11,6 +11,7 @@ from claims.text.wording import MARKS, first_word
 COPULAS = frozenset("is was are were be been being 's became becomes become remains remained".split())
 TIMES = frozenset("time times day week month year".split())
 DUE = frozenset("due to the fact because of that owing mainly largely partly also in part".split())
+RULING = frozenset("recommended criticised criticized urged praised ruled".split())
 WILLING = frozenset("offered refused agreed promised vowed pledged declined threatened".split())
 
 
@@ -141,6 +142,8 @@ def only_reports(tree: Tree, node: int) -> bool:
         return all(tree.dep[k] in ("punct", "ccomp", "dobj", "npadvmod", *SUBJECTS) for k in tree.kids[node])
     if not said.report_base(tree, node) or not any(mark in said.OPENING for mark in tree.text):
         return False
+    if any(tree.dep[k] == "ccomp" and k > node and tree.kid(k, "mark") is not None for k in tree.kids[node]):
+        return False  # "claims that a study “proved” it"
     return all(tree.dep[k] in ("punct", "cc", "conj", "ccomp", *SUBJECTS) for k in tree.kids[node])
 
 
@@ -161,6 +164,16 @@ def give_back_opener(tree: Tree, verb: int, content: int) -> None:
         tree.attach(kid, verb, tree.dep[kid])
 
 
+def _is_said_too(tree: Tree, content: int, kid: int) -> bool:
+    """ "admitted that he had lied but insisted that …", "found that she had paid but recommended a fine": not he, nor she."""
+    but = any(tree.lower[k] == "but" and content < k < kid for k in tree.kids[content])
+    told = any(tree.dep[k] == "aux" and (tree.lower[k] == "had" or tree.tag[k] == "MD") for k in tree.kids[content])
+    if not but or not told or tree.kid(kid, "aux", "auxpass") is not None or tree.tag[kid] not in ("VBD", "VBN"):
+        return False
+    says = said.report_base(tree, kid) and tree.kid(kid, "ccomp") is not None
+    return bool(says) or tree.lower[kid] in RULING
+
+
 def give_back_verb(tree: Tree, verb: int, content: int) -> None:
     """ "The firm said profits rose and announced job cuts": who says also announces."""
     for kid in [k for k in tree.kids[content] if tree.dep[k] == "conj"]:
@@ -171,5 +184,6 @@ def give_back_verb(tree: Tree, verb: int, content: int) -> None:
         opened = tree.edges(content)[0] > 0 and tree.text[tree.edges(content)[0] - 1] in MARKS
         if tree.lower[kid] in WILLING and tree.kid(kid, "xcomp") is not None and tree.kid(kid, "auxpass") is None:
             tree.tag[kid], also_said = "VBD", True  # "admitted that … and offered to resign"
+        also_said = also_said or _is_said_too(tree, content, kid)
         if tree.subject(kid) is None and (also_said or (closed and opened)):
             tree.attach(kid, verb, "conj")

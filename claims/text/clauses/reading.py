@@ -92,6 +92,7 @@ def _read(tree: Tree, node: int, setting: Setting) -> Iterator[Sketch]:
         thing = tuple(pieces(tree, tree.subtree(chosen[1], modifier_kids(tree, chosen[1]))))
         yield from _read_relative(tree, tree.head[chosen[0]], chosen[0], setting, thing)
         tree.detach(chosen[0])
+    plain = setting.chain  # what is told of no source yet
     according = said.find_according(tree, node)
     hedge = said.find_hedge(tree, node)
     drop: set[int] = set()
@@ -112,7 +113,9 @@ def _read(tree: Tree, node: int, setting: Setting) -> Iterator[Sketch]:
             yield main_sketch(tree, node, (main_drop - {kid}) | inner_drop, setting)
     yield from inner
     for kid, how in apart:
-        yield from _read_apart(tree, node, kid, how, setting, main_drop | inner_drop)
+        own_voice = how == "free" and said.is_behind_source(tree, node, kid, according)
+        there = replace(setting, chain=plain) if own_voice else setting
+        yield from _read_apart(tree, node, kid, how, there, main_drop | inner_drop)
 
 
 def _read_report(tree: Tree, verb: int, content: int, setting: Setting) -> Iterator[Sketch]:
@@ -122,6 +125,10 @@ def _read_report(tree: Tree, verb: int, content: int, setting: Setting) -> Itera
     quote = "direct" if said.is_quoted(tree, content) else setting.quote
     chain = (*setting.chain, who)
     give_back_verb(tree, verb, content)
+    for kid in [k for k in tree.kids[content] if k < content < verb and ";" in tree.text[k:content]]:
+        if tree.dep[kid] in ("ccomp", "parataxis") and said.find_content(tree, kid) is not None:
+            tree.detach(kid)  # "It was claimed that she had paid; she had not, the mayor said."
+            yield from _read(tree, kid, Setting(chain=setting.chain, fine=setting.fine))
     yield from _read(tree, content, replace(setting, chain=chain, quote=quote, subject=(), lead=(), helper=()))
     if said.is_quoted(tree, content) and not setting.chain and who.claimant:
         others = {kid for kid, _ in clauses_apart(tree, verb) if kid != content}
@@ -242,4 +249,7 @@ def _read_relative(
     for sketch in _read(tree, relative, inner):
         pronoun = next((p.token for p in sketch.words if p.token in relative_words(tree, relative)), None)
         filled = fill_relative(tree, sketch, pronoun, subject, relative)
+        tellers = {tree.start[i] for i in relative_words(tree, relative)}
+        chain = (said.name_teller(tree, one, noun) if one.start in tellers else one for one in filled.attribution)
+        filled = replace(filled, attribution=tuple(chain))
         yield replace(filled, note=TOGETHER) if several else filled

@@ -126,6 +126,7 @@ def _shared_object(tree: Tree, node: int, drop: set[int]) -> list[int]:
         or other - node > 3
         or any(tree.dep[k] == "neg" for k in tree.kids[node])  # "never married and left her works to the city"
         or any(tree.dep[k] in ("aux", "auxpass", "neg") for k in tree.kids[other])
+        or not any(tree.dep[k] == "cc" and k < other for k in tree.kids[node])
     ):
         return []
     passive = tree.kid(node, "auxpass") is not None
@@ -266,11 +267,11 @@ def _make_finite(tree: Tree, node: int, body: Words, setting: Setting) -> Words:
 
 
 def _is_active(tree: Tree, node: int) -> bool:
-    """ "followed and stabbed the guard": a second verb in -ed with an object, after a past tense, is one itself."""
+    """ "received letters and feared for her son": a second verb in -ed, after a past tense, is one itself."""
     head = tree.head[node]
     if tree.dep[node] != "conj" or tree.tag[head] != "VBD" or tree.kid(head, "auxpass") is not None:
         return False
-    return tree.lower[node].endswith("ed") and tree.kid(node, "dobj") is not None
+    return tree.lower[node].endswith("ed") and tree.kid(node, "agent") is None
 
 
 def _finite(word: str, past: bool, plural: bool) -> str:

@@ -117,6 +117,8 @@ def _not_month_day(text: str, start: int, end: int, fields: dict[str, str]) -> b
 
 
 def _not_a_weekday(text: str, start: int, end: int, fields: dict[str, str]) -> bool:
+    if re.search(r"\b(?:every|each) $", text[max(0, start - 6) : start], re.IGNORECASE):
+        return True
     word = fields["wd"].lower().rstrip(".")
     if word in ("sat", "sun", "wed", "mon", "tue", "fri", "thu", "weds", "tues"):
         return (
@@ -145,6 +147,8 @@ def _not_a_duration(text: str, start: int, end: int, fields: dict[str, str]) -> 
         return True
     if unit in ("quarter", "half") or (unit == "weekend" and count == "a"):
         return True
+    if re.search(r"(?:%|per ?cent|times|points) (?:with)?in $", text[max(0, start - 18) : start]):
+        return True  # "fell by 9% in a year": how long it took
     if count in ("a", "an", "one"):  # "12 cents a day" is a rate; "one day" some day
         return bool(
             re.search(r"[\w%] $", text[:start][-2:])

@@ -20,6 +20,8 @@ from __future__ import annotations
 from claims.text.attribution import report_base
 from claims.text.repairs.clauses import (
     cut_at_dash,
+    find_provided,
+    find_saying_read_as_noun,
     find_who_is_meant,
     free_bracketed,
     join_relative,
@@ -34,6 +36,7 @@ from claims.text.repairs.clauses import (
     take_between,
 )
 from claims.text.repairs.nouns import (
+    close_bracket,
     free_joined,
     give_back_amount,
     give_back_gerund,
@@ -51,12 +54,14 @@ from claims.text.repairs.reports import (
     find_report_before_aside,
     find_reported_subject,
     free_opener,
+    join_content,
     join_that,
     lift_saying,
     share_source,
 )
 from claims.text.repairs.subjects import (
     find_clause_of_time,
+    find_first_of_row,
     find_fronted_time,
     give_absolute_subject,
     give_compound_subject,
@@ -69,6 +74,7 @@ from claims.text.repairs.subjects import (
 from claims.text.repairs.verbs import (
     find_inverted_verb,
     find_lost_verb,
+    find_second_passive,
     find_second_verb,
     find_verb_before_object,
     find_verb_behind_examples,
@@ -94,6 +100,7 @@ def repair(tree: Tree) -> Tree:
     if tree.lower[:2] == ["not", "only"] and len(tree) > 2:
         find_inverted_verb(tree)
     find_verb_behind_examples(tree)
+    find_first_of_row(tree)
     find_fronted_time(tree)
     raise_finite_verb(tree)
     join_lost_subject(tree)
@@ -129,6 +136,10 @@ def repair(tree: Tree) -> Tree:
         if dep in ("nsubj", "nsubjpass"):
             join_counted(tree, node)
             join_subjects(tree, node)
+        if node and tree.lower[node] in ("provided", "providing"):
+            find_provided(tree, node)
+        if tree.text[node] == ")":
+            close_bracket(tree, node)
         if tree.lower[node] == "according":
             share_source(tree, node)
         if tree.lower[node] in ("which", "whom") and dep == "pobj":
@@ -143,8 +154,10 @@ def repair(tree: Tree) -> Tree:
         if dep == "prep" and tree.lower[node] in ("after", "before", "since", "until"):
             find_clause_of_time(tree, node)
         if dep == "conj":
+            join_content(tree, node)
             take_between(tree, node)
             join_relative(tree, node)
+            find_second_passive(tree, node)
             find_verb_before_object(tree, node)
             name_both(tree, node)
             find_verb_of_trade(tree, node)
@@ -159,6 +172,7 @@ def repair(tree: Tree) -> Tree:
         elif dep in ("advcl", "acl"):
             if tree.pos[node] == "NOUN":
                 keep_with_counted(tree, node)
+            find_saying_read_as_noun(tree, node)
             lift_meanwhile(tree, node)
             join_that(tree, node)
             lift_saying(tree, node)

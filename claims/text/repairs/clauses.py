@@ -10,7 +10,9 @@ from claims.text.tree import Tree
 WENT = frozenset(
     "went came moved flew travelled traveled returned left sent brought taken stayed remained drove sailed".split()
 )
-NEVER_PASSIVE = frozenset("died lived came went fell rose arrived remained worked retired served moved".split())
+NEVER_PASSIVE = frozenset(
+    "died lived came went fell rose arrived remained worked retired served moved fled escaped resigned".split()
+)
 CROWDS = frozenset("crowd group clutch handful band gang team pair couple party crew".split())
 OFFICES = frozenset(
     "mayor governor president minister chancellor senator bishop".split()
@@ -76,6 +78,9 @@ def lift_finite_conjunct(tree: Tree, node: int) -> None:
         tree.dep[k] == "aux" and tree.lower[k] in ("did", "does", "do") for k in tree.kids[head]
     ):
         tree.tag[node] = "VBD"  # "did not pay and left": "did" goes with a bare verb only
+    alone = tree.tag[node] == "VBN" and tree.kid(node, "aux", "auxpass") is None
+    if alone and tree.lower[node] in NEVER_PASSIVE and tree.kid(head, "auxpass") is not None:
+        tree.tag[node] = "VBD"  # "was arrested and fled"
     if not own_tense(tree, node):
         _lift_twin(tree, node, head)
         return
@@ -147,6 +152,30 @@ def read_inverted(tree: Tree, node: int) -> None:
         return
     if subject is not None and first < subject < node < tree.head[node]:
         tree.dep[node] = "advcl"
+
+
+def find_saying_read_as_noun(tree: Tree, node: int) -> None:
+    """ "They did not, as Moss claims, sell it": behind "as" and a name stands a verb."""
+    subject = tree.subject(node)
+    if (
+        tree.tag[node] == "NNS"
+        and subject == node - 1
+        and tree.lower[subject - 1] == "as"
+        and tree.text[node + 1] == ","
+    ):
+        tree.tag[node], tree.pos[node] = "VBZ", "VERB"
+
+
+def find_provided(tree: Tree, node: int) -> None:
+    """ "will stand again, provided his party wants him": a condition, and nobody provided the party."""
+    verb = tree.head[node]
+    thing = tree.kid(node, "pobj", "dobj")
+    if tree.text[node - 1] != "," or thing is None or not node < thing < verb or tree.subject(verb) is not None:
+        return
+    if own_tense(tree, verb) and tree.edges(thing)[1] + 1 in (verb, *tree.kids[verb]):
+        tree.attach(thing, verb, "nsubj")
+        tree.dep[node] = "mark"
+        tree.dep[verb] = "advcl"
 
 
 def lift_meanwhile(tree: Tree, node: int) -> None:

@@ -210,7 +210,11 @@ def keep_with_counted(tree: Tree, node: int) -> None:
     """ ", drowning 40 people, most of them pupils": what is said of them stays with the people."""
     verb = tree.head[node]
     first = next(i for i in tree.subtree(node) if tree.dep[i] != "punct")
-    if tree.lower[first + 1 : first + 3] != ["of", "them"] or first < 2 or tree.text[first - 1] != ",":
+    if first < 2 or tree.text[first - 1] != ",":
+        return
+    if tree.lower[first + 1 : first + 3] != ["of", "them"]:
+        if ["of", "them"] in (tree.lower[first + n : first + n + 2] for n in (2, 3)) and tree.tag[first - 2] != "NNS":
+            tree.detach(node)  # "have fled since May, two-thirds of them children": not "fled two-thirds"
         return
     content = tree.kid(verb, "ccomp")
     if content is not None and content < verb and report_base(tree, verb):
@@ -218,6 +222,13 @@ def keep_with_counted(tree: Tree, node: int) -> None:
         tree.attach(node, content, "npadvmod")
     elif tree.tag[first - 2] == "NNS" and verb < first - 2:
         tree.attach(node, first - 2, "appos")
+
+
+def close_bracket(tree: Tree, mark: int) -> None:
+    """ "by the African Union (AU).": the second bracket goes where the first one does, not with the verb."""
+    opened = next((i for i in range(mark - 1, max(-1, mark - 5), -1) if tree.text[i] in "()"), -1)
+    if opened > 0 and tree.text[opened] == "(" and opened < tree.head[opened] < mark and tree.head[mark] < opened:
+        tree.attach(mark, tree.head[opened], "punct")
 
 
 def give_back_amount(tree: Tree, node: int) -> None:

@@ -94,6 +94,20 @@ def join_that(tree: Tree, node: int) -> None:
         tree.dep[node] = "conj"
 
 
+def join_content(tree: Tree, node: int) -> None:
+    """ "claims that a study “proved” cars harm bees" read as "claims … and cars harm": what was proved stands behind it."""
+    said, first = tree.head[node], tree.edges(node)[0]
+    before = next((i for i in range(first - 1, -1, -1) if tree.text[i] not in ('"', "“", "”")), -1)
+    if not report_base(tree, said) or tree.subject(node) is None or not said < before:
+        return
+    if tree.dep[before] != "ccomp" or tree.head[before] != said or tree.tag[before] not in ("VBD", "VBN", "VBZ", "VBP"):
+        return
+    tree.attach(node, before, "ccomp")
+    tree.tag[before] = (
+        "VBD" if tree.tag[before] == "VBN" and tree.kid(before, "aux", "auxpass") is None else tree.tag[before]
+    )
+
+
 def _opens_with_that(tree: Tree, clause: int) -> bool:
     return any(tree.lower[k] == "that" and tree.dep[k] == "mark" for k in tree.kids[clause])
 

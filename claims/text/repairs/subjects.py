@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from claims.text.attribution import report_base
 from claims.text.repairs.verbs import own_tense
 from claims.text.tree import Tree
 
@@ -22,6 +23,22 @@ def join_lost_subject(tree: Tree) -> None:
     for kid in [k for k in tree.kids[first] if k > verb]:
         tree.attach(kid, verb, tree.dep[kid])
     tree.attach_root(first, verb, "nsubj")
+
+
+def find_first_of_row(tree: Tree) -> None:
+    """ "The mayor was fined, was arrested and fled." read as "Was arrested that the mayor was fined": a row of deeds."""
+    later = tree.root
+    first = tree.kid(later, "ccomp")
+    if first is None or first > later or tree.subject(later) is not None or tree.subject(first) is None:
+        return
+    opener = tree.edges(first)[1] + 1
+    if tree.text[opener] != "," or not own_tense(tree, first) or not own_tense(tree, later) or report_base(tree, later):
+        return
+    if opener + 1 not in (later, *(k for k in tree.kids[later] if tree.dep[k] in ("aux", "auxpass"))):
+        return
+    tree.kids[later].remove(first)
+    tree.head[first], tree.dep[first], tree.root = first, "ROOT", first
+    tree.attach_root(later, first, "conj")
 
 
 def find_fronted_time(tree: Tree) -> None:

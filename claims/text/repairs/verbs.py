@@ -6,6 +6,7 @@ from claims.text.tree import FINITE_TAGS, SUBJECTS, Tree
 from claims.text.verbs import is_past_form
 
 ALSO_VERBS = frozenset("exports imports supplies ships delivers offers reports operates runs serves sells".split())
+HARMED = frozenset("wounded injured killed arrested detained displaced rescued hospitalised hospitalized".split())
 
 
 def own_tense(tree: Tree, node: int) -> bool:
@@ -231,28 +232,38 @@ def find_verb_behind_participle(tree: Tree) -> None:
     """ "The museum, closed since May, reopened on Friday." read as "The museum closed …, reopened": the second is the verb."""
     first = tree.root
     subject = tree.subject(first)
-    verb = next((k for k in tree.kids[first] if k > first and tree.dep[k] in ("advcl", "conj", "acl")), None)
-    if subject is None or verb is None or tree.tag[first] not in ("VBD", "VBN") or tree.tag[verb] not in ("VBD", "VBN"):
+    deps = (
+        "advcl",
+        "conj",
+        "acl",
+        "ccomp" if tree.kid(first, "xcomp") is not None else "conj",
+    )  # "said to be ill, will"
+    verb = next((k for k in tree.kids[first] if k > first and tree.dep[k] in deps), None)
+    if subject is None or verb is None or tree.tag[first] not in ("VBD", "VBN"):
         return
-    if (
-        tree.kid(first, "dobj") is not None
-        or tree.edges(subject)[1] != first - 1
-        or tree.text[first - 1] != ","
-        or tree.text[verb - 1] != ","
-    ):
+    helpers = [k for k in tree.kids[verb] if tree.dep[k] in ("aux", "auxpass") and k < verb]
+    bare = tree.tag[verb] in ("VBD", "VBN", "VBZ") if not helpers else tree.tag[helpers[0]] in FINITE_TAGS
+    if not bare or tree.kid(first, "dobj") is not None or not first - 2 <= tree.edges(subject)[1] < first:
+        return
+    marks = (tree.text[first - 1] == ",", tree.text[(helpers or [verb])[0] - 1] == ",")
+    joined = tree.dep[verb] == "conj" and tree.tag[verb] == "VBZ"  # "A post shared widely claims that …"
+    if marks != (True, True) and not (joined and marks == (False, False)):
         return
     if any(
-        tree.dep[k] in ("cc", "aux", "auxpass", "mark", *SUBJECTS)
+        tree.dep[k] in ("cc", "mark", *SUBJECTS) or (tree.dep[k] in ("aux", "auxpass") and k not in helpers)
         for k in (*tree.kids[verb], *tree.kids[first])
         if k != subject and k < verb
     ):
         return
     tree.kids[first].remove(verb)
-    tree.head[verb], tree.dep[verb], tree.root, tree.tag[verb] = verb, "ROOT", verb, "VBD"
+    tree.head[verb], tree.dep[verb], tree.root = verb, "ROOT", verb
+    tree.tag[verb] = tree.tag[verb] if helpers or joined else "VBD"
     late = [k for k in tree.kids[first] if k > verb or k == subject]
     tree.attach_root(first, verb, "detached")
     for kid in late:
         tree.attach(kid, verb, tree.dep[kid])
+    if tree.text[first - 1] == ",":
+        tree.attach(first - 1, subject, "punct")
     tree.attach(first, subject, "acl")
     tree.tag[first] = "VBN"
 
@@ -297,6 +308,14 @@ def find_second_verb(tree: Tree, noun: int) -> None:
     tree.attach(noun, verb, "dobj")
     for kid in [k for k in tree.kids[first] if joiner < k and k not in (verb, noun)]:
         tree.attach(kid, verb, tree.dep[kid])
+
+
+def find_second_passive(tree: Tree, node: int) -> None:
+    """ "40 were killed and twice as many wounded": the second is no past tense, it shares "were"."""
+    if tree.tag[node] != "VBD" or tree.lower[node] not in HARMED or tree.kid(tree.head[node], "auxpass") is None:
+        return
+    if tree.subject(node) is not None and tree.kid(node, "dobj", "aux", "auxpass") is None:
+        tree.tag[node] = "VBN"
 
 
 def find_verb_before_object(tree: Tree, noun: int) -> None:
