@@ -215,8 +215,12 @@ def _may_distribute(tree: Tree, head: int, conjuncts: tuple[int, ...]) -> bool:
         return False  # "better and better"
     if _may_share_noun(tree, head, conjuncts):
         return False
-    if _cannot_both(tree, head):
-        return False
+    if _cannot_both(tree, head) or (
+        tree.dep[head] == "pobj"
+        and tree.lower[tree.head[head]] == "to"
+        and tree.lower[tree.head[tree.head[head]]] == "born"
+    ):
+        return False  # "born to a clerk and a nurse"
     path = [head, *tree.ancestors(head)]
     if (
         tree.dep[head] == "pobj"

@@ -228,6 +228,18 @@ SAID_BY = {
         "The inquiry found that Moss had paid but recommended a fine.",
         [("Moss had paid.", ["The inquiry"]), ("The inquiry recommended a fine.", [])],
     ),
+    "a speaker whose son died": (
+        "“They burned it down,” said Ada Brandt, a nurse from Turin, whose niece Ida, 12, drowned.",
+        [
+            ("They burned it down.", ["Ada Brandt"]),
+            ("Ada Brandt is a nurse from Turin.", []),
+            ("Ada Brandt's niece Ida, 12, drowned.", []),
+        ],
+    ),
+    "what a claim is": (
+        "A third claim – that prices doubled – is untrue.",
+        [("A third claim – that prices doubled – is untrue.", [])],
+    ),
     "who wrote": (
         "The rumour began with Karl Moss, a baker, who wrote that the Swiss had closed the dam.",
         [
@@ -290,6 +302,36 @@ WHOLE = {
     "one verb, another object": (
         "The bank collapsed, lost its licence.",
         ["The bank collapsed.", "The bank lost its licence."],
+    ),
+    "born to two": (
+        "Born in Bern to a baker, Otto Lind, and his wife, Ida, she was the second of five children.",
+        [
+            "She was the second of five children.",
+            "She was born in Bern to a baker and his wife.",
+            "Otto Lind is a baker.",
+            "Ida is his wife.",
+        ],
+    ),
+    "neither of them": (
+        "They lived with a cousin, whom neither had seen.",
+        ["They lived with a cousin.", "Neither had seen the cousin."],
+    ),
+    "a year in front": (
+        "In 1931 father and son left for Peru.",
+        ["In 1931 father left for Peru.", "In 1931 son left for Peru."],
+    ),
+    "a house in a country": (
+        "They rented a flat in Greece, which belonged to a priest.",
+        ["They rented a flat in Greece.", "The flat belonged to a priest."],
+    ),
+    "bought and paid": (
+        "The navy bought boats and the governor paid for them.",
+        ["The navy bought boats.", "The governor paid for boats."],
+    ),
+    "a bill to do something": ("What she signed was a law to ban it.", ["She signed a law to ban it."]),
+    "none of whom": (
+        "Snow closed the pass, killing two, none of whom was found.",
+        ["Snow closed the pass.", "Snow killed two.", "None of two was found."],
     ),
     "not a promise": (
         "The firm gave them a rise – not a promise, a rise.",

@@ -151,9 +151,17 @@ def _adverbial(tree: Tree, node: int, kid: int) -> str:
         return "participle"
     if tree.tag[kid] == "VBG" and kid > node and any(tree.lower[k] in DUTIES for k in tree.kids[node]):
         return ""  # "should call, quoting the number"
+    if tree.tag[kid] == "VBG" and _is_listed_way(tree, node, kid):
+        return ""
     if tree.tag[kid] in ("VBG", "VBN") and not marks and _after_comma(tree, kid):
         return "event" if _is_result(tree, kid) else "participle"
     return ""
+
+
+def _is_listed_way(tree: Tree, node: int, kid: int) -> bool:
+    """ "can be prevented by not smoking, eating fruit and …": one more way, and not what the subject does."""
+    ways = (k for k in tree.kids[node] if tree.lower[k] == "by" and node < k < kid)
+    return any((way := tree.kid(k, "pcomp")) is not None and tree.tag[way] == "VBG" for k in ways)
 
 
 def _is_asked(tree: Tree, verb: int) -> bool:

@@ -66,6 +66,8 @@ def _may_lift(tree: Tree, noun: int, relative: int, fine: bool = False) -> bool:
     """A clause that says which people are meant stays; one that tells more about a known thing is lifted."""
     if not tree.is_finite(relative) or is_cleft_from(tree, noun):
         return False
+    if any(tree.lower[k] == "that" and tree.dep[k] == "mark" for k in tree.kids[relative]):
+        return False  # "The claim – that wages rose – is wrong": it tells no more of the claim, it is the claim
     first = tree.edges(relative)[0]
     if tree.text[first - 1] in (",", "–", "—", "("):
         return True

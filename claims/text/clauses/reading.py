@@ -74,7 +74,8 @@ def _read(tree: Tree, node: int, setting: Setting) -> Iterator[Sketch]:
         return
     pseudo = find_free_relative(tree, node)
     if pseudo is not None:
-        thing = tuple(pieces(tree, tree.subtree(pseudo[1], modifier_kids(tree, pseudo[1]))))
+        said_apart = {k for k in modifier_kids(tree, pseudo[1]) if tree.dep[k] != "relcl" or tree.is_finite(k)}
+        thing = tuple(pieces(tree, tree.subtree(pseudo[1], said_apart)))  # "a bill to repeal it"
         yield from _read_relative(tree, pseudo[1], pseudo[0], setting, thing)
         return
     cleft = find_cleft(tree, node)

@@ -104,7 +104,9 @@ def _is_awaited(tree: Tree, word: int) -> bool:
 
 
 def not_itself(memory: Memory, tree: Tree, i: int, found: dict[int, Replacement]) -> set[Entity]:
-    """An object is not the subject of its own verb: "Shoigu met him"."""
+    """An object is not the subject of its own verb: "Shoigu met him"; nor is who "was born to a clerk" the clerk."""
+    if tree.dep[i] in ("nsubj", "nsubjpass") and tree.tag[i] == "PRP":
+        return _in_opener(memory, tree, i)
     if tree.dep[i] not in ("dobj", "dative", "pobj"):
         return set()
     verb = next((a for a in tree.ancestors(i) if tree.is_verb(a)), None)
@@ -127,6 +129,17 @@ def not_itself(memory: Memory, tree: Tree, i: int, found: dict[int, Replacement]
         words.update(k for k in tree.kids[verb] if tree.dep[k] == "dobj" and k < i)  # "promised loans for them"
     said = found[subject].entity if subject in found else None
     return {e for e in memory.entities if e.tokens & words or e is said}
+
+
+def _in_opener(memory: Memory, tree: Tree, i: int) -> set[Entity]:
+    """Whom a participle in front names, whose subject is the pronoun: "Hired by Otto Lind, she …"."""
+    openers = [
+        k
+        for k in tree.kids[tree.head[i]]
+        if k < i and tree.dep[k] == "advcl" and tree.tag[k] in ("VBN", "VBG") and tree.subject(k) is None
+    ]
+    words = {w for k in openers for w in tree.subtree(k) if tree.dep[w] != "poss"}
+    return {e for e in memory.entities if e.tokens & words} if words else set()
 
 
 def is_partitive(tree: Tree, i: int) -> bool:

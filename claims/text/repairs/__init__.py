@@ -23,6 +23,7 @@ from claims.text.repairs.clauses import (
     find_provided,
     find_saying_read_as_noun,
     find_who_is_meant,
+    find_whose,
     free_bracketed,
     join_relative,
     lift_behind_aside,
@@ -53,6 +54,7 @@ from claims.text.repairs.reports import (
     find_inserted_report,
     find_report_before_aside,
     find_reported_subject,
+    find_speaker_behind,
     free_opener,
     join_content,
     join_that,
@@ -63,15 +65,19 @@ from claims.text.repairs.subjects import (
     find_clause_of_time,
     find_first_of_row,
     find_fronted_time,
+    find_neither,
+    find_year_in_front,
     give_absolute_subject,
     give_compound_subject,
     give_subject,
     join_counted,
     join_lost_subject,
     join_subjects,
+    read_year,
     share_quantified,
 )
 from claims.text.repairs.verbs import (
+    find_deed_behind_and,
     find_inverted_verb,
     find_lost_verb,
     find_second_passive,
@@ -101,12 +107,14 @@ def repair(tree: Tree) -> Tree:
         find_inverted_verb(tree)
     find_verb_behind_examples(tree)
     find_first_of_row(tree)
+    find_year_in_front(tree)
     find_fronted_time(tree)
     raise_finite_verb(tree)
     join_lost_subject(tree)
     find_reported_subject(tree)
     find_verb_behind_participle(tree)
     find_verb_behind_name(tree)
+    find_speaker_behind(tree)
     find_inserted_report(tree)
     find_report_before_aside(tree)
     for dash in [i for i in range(1, len(tree) - 2) if tree.text[i] in ("—", "–", "--")]:
@@ -138,6 +146,10 @@ def repair(tree: Tree) -> Tree:
             join_subjects(tree, node)
         if node and tree.lower[node] in ("provided", "providing"):
             find_provided(tree, node)
+        if tree.lower[node] == "neither" and dep in ("preconj", "cc", "advmod", "det"):
+            find_neither(tree, node)
+        if dep == "nummod":
+            read_year(tree, node)
         if tree.text[node] == ")":
             close_bracket(tree, node)
         if tree.lower[node] == "according":
@@ -157,6 +169,7 @@ def repair(tree: Tree) -> Tree:
             join_content(tree, node)
             take_between(tree, node)
             join_relative(tree, node)
+            find_deed_behind_and(tree, node)
             find_second_passive(tree, node)
             find_verb_before_object(tree, node)
             name_both(tree, node)
@@ -172,6 +185,7 @@ def repair(tree: Tree) -> Tree:
         elif dep in ("advcl", "acl"):
             if tree.pos[node] == "NOUN":
                 keep_with_counted(tree, node)
+            find_whose(tree, node)
             find_saying_read_as_noun(tree, node)
             lift_meanwhile(tree, node)
             join_that(tree, node)

@@ -22,6 +22,7 @@ MATTERS = frozenset(
     "talks negotiations discussions plans plan case matter inquiry investigation charges allegations situation decision deal incident "
     "project operation trial crash attack meeting bus car train truck ship plane house hospital".split()
 )
+OWNED = frozenset("belonged belongs cost costs sold bought rented leased auctioned valued mortgaged".split())
 HOLDERS = people.PERSON_NOUNS - people.FEMALE_NOUNS - people.MALE_NOUNS
 
 
@@ -222,7 +223,11 @@ def _between(tree: Tree, low: int, high: int) -> list[int]:
 def find_who_is_meant(tree: Tree, node: int) -> None:
     """ "10,000 nurses by 2027, of whom few came": those are no years."""
     noun = tree.head[node]
-    if tree.tag[noun] != "CD" or not any(tree.lower[i] == "whom" for i in tree.subtree(node)[:4]):
+    if (
+        tree.tag[noun] != "CD"
+        or tree.dep[noun] != "pobj"
+        or not any(tree.lower[i] == "whom" for i in tree.subtree(node)[:4])
+    ):
         return
     meant = next((i for i in range(noun - 1, -1, -1) if tree.tag[i] in ("NNS", "NNP", "NNPS")), None)
     if meant is not None:
@@ -243,6 +248,9 @@ def move_relative(tree: Tree, node: int) -> None:
         _give_marks(tree, noun, who)
         tree.attach(node, who, "relcl")
         return
+    if subject is not None and tree.lower[subject] == "which" and tree.lower[node] in OWNED:
+        _tell_of_thing(tree, noun, node)
+        noun = tree.head[node]
     if opener is not None or (subject is not None and tree.lower[subject] == "which"):
         _tell_of_last(tree, noun, node)
         noun = tree.head[node]
@@ -261,6 +269,34 @@ def move_relative(tree: Tree, node: int) -> None:
         if (tree.pos[other] in ("NOUN", "PROPN") or one) and _agrees(tree, other, node, subject):
             tree.attach(node, other, "relcl")
             return
+
+
+def find_whose(tree: Tree, node: int) -> None:
+    """ "a nurse from Turin, whose niece drowned" read as a clause of its own: it tells of the nurse."""
+    first = tree.edges(node)[0]
+    if (
+        tree.lower[first] != "whose"
+        or first < 2
+        or tree.text[first - 1] != ","
+        or tree.pos[first - 2] not in ("NOUN", "PROPN")
+    ):
+        return
+    if tree.head[node] < first and tree.subject(node) is not None:
+        tree.attach(node, first - 2, "relcl")
+        move_relative(tree, node)
+
+
+def _tell_of_thing(tree: Tree, place: int, node: int) -> None:
+    """ "a villa in Portugal, which belonged to her": a country belongs to nobody."""
+    n = tree.ent_of.get(place)
+    prep = tree.head[place]
+    if n is None or tree.ents[n][2] != "GPE" or tree.dep[place] != "pobj" or tree.lower[prep] not in ("in", "near"):
+        return
+    thing = tree.head[prep] if not tree.is_verb(tree.head[prep]) else tree.kid(tree.head[prep], "dobj")
+    if thing is not None and thing < prep and tree.pos[thing] in ("NOUN", "ADJ"):
+        tree.pos[thing] = "NOUN"  # "a flat"
+        _give_marks(tree, place, thing)
+        tree.attach(node, thing, "relcl")
 
 
 def _give_marks(tree: Tree, noun: int, other: int) -> None:

@@ -58,6 +58,26 @@ def find_report_before_aside(tree: Tree) -> None:
         tree.attach(kid, said, tree.dep[kid])
 
 
+def find_speaker_behind(tree: Tree) -> None:
+    """ "“They ran,” said Ada Flood, whose son Max, 9, died." read as "said that Ada Flood died": she said it."""
+    said = tree.root
+    before = next((k for k in tree.kids[said] if tree.dep[k] == "ccomp" and k < said), None)
+    told = next((k for k in tree.kids[said] if tree.dep[k] == "ccomp" and k > said), None)
+    if before is None or told is None or tree.subject(said) is not None or not report_base(tree, said):
+        return
+    who = tree.subject(told)
+    opener = next((i for i in range(said, told) if tree.lower[i] in ("who", "whose", "whom")), -1)
+    if who is None or opener < 0 or tree.edges(who)[0] != said + 1 or who > opener:
+        return
+    tree.attach(who, said, "nsubj")
+    if tree.tag[opener] == "WP$" and tree.head[opener] < told:
+        owned = tree.head[opener]
+        tree.attach(owned, told, "nsubj")
+        if tree.text[told - 1] == ",":
+            tree.attach(told - 1, owned, "punct")
+    tree.attach(told, who, "relcl")
+
+
 def free_opener(tree: Tree, said: int) -> None:
     """ "If rates rise, the bank said, defaults would double.": the clause in front belongs to what is said."""
     subject, verb = tree.subject(said), tree.head[said]

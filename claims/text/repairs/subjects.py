@@ -41,6 +41,40 @@ def find_first_of_row(tree: Tree) -> None:
     tree.attach_root(later, first, "conj")
 
 
+def find_neither(tree: Tree, node: int) -> None:
+    """ "whom neither had met": neither of them had, where no "nor" follows."""
+    verb = tree.head[node]
+    if not tree.is_verb(verb) or tree.subject(verb) is not None or "nor" in tree.lower[node:]:
+        return
+    if node < verb and node + 1 in (verb, *tree.kids[verb]) and tree.is_finite(verb) and tree.kid(verb, "conj") is None:
+        tree.dep[node], tree.pos[node], tree.tag[node] = "nsubj", "PRON", "DT"
+
+
+def find_year_in_front(tree: Tree) -> None:
+    """ "In 1947 mother and daughter left" read as one phrase, "in: 1947 mothers left"."""
+    prep = tree.root
+    verb = tree.kid(prep, "pcomp")
+    if prep or tree.lower[0] != "in" or verb is None or not own_tense(tree, verb) or tree.tag[1] != "CD":
+        return
+    noun = tree.head[1]
+    if tree.dep[1] != "nummod" or tree.subject(verb) != noun:
+        return
+    tree.kids[prep].remove(verb)
+    tree.head[verb], tree.dep[verb], tree.root = verb, "ROOT", verb
+    for kid in list(tree.kids[prep]):
+        tree.attach(kid, verb, tree.dep[kid])
+    tree.attach_root(prep, verb, "prep")
+
+
+def read_year(tree: Tree, node: int) -> None:
+    """ "In 1931 father and son left": a year, and not so many fathers."""
+    before, year = node - 1, tree.text[node]
+    if not node or tree.lower[before] != "in" or not year.isdigit() or not "1500" < year < "2100" or len(year) != 4:
+        return
+    if tree.dep[before] == "prep" and tree.kid(before, "pobj", "pcomp") is None:
+        tree.attach(node, before, "pobj")
+
+
 def find_fronted_time(tree: Tree) -> None:
     """ "Only after the war did the town regain its bridge.": "after the war" is no clause."""
     verb = tree.root
@@ -163,7 +197,8 @@ def share_quantified(tree: Tree, pronoun: int) -> None:
         verb = next((i for i in range(pronoun, len(tree)) if tree.is_verb(i) and own_tense(tree, i)), -1)
         if verb < 0 or tree.subject(verb) is not None or tree.dep[verb] in ("aux", "auxpass"):
             return
-    noun = next((i for i in range(first - 1, -1, -1) if tree.pos[i] in ("NOUN", "PROPN")), -1)
+    counted = tree.tag[first - 2] == "CD" and tree.dep[first - 2] in ("dobj", "pobj")  # "killing two, none of whom"
+    noun = first - 2 if counted else next((i for i in range(first - 1, -1, -1) if tree.pos[i] in ("NOUN", "PROPN")), -1)
     while noun >= 0 and tree.dep[noun] == "conj" and tree.pos[tree.head[noun]] in ("NOUN", "PROPN"):
         noun = tree.head[noun]
     while several and tree.tag[noun] in ("NN", "NNP") and tree.dep[noun] == "pobj" and tree.head[noun] != noun:

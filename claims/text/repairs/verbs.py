@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from claims.text.people import PERSON_NOUNS
 from claims.text.tree import FINITE_TAGS, SUBJECTS, Tree
 from claims.text.verbs import is_past_form
 
@@ -308,6 +309,25 @@ def find_second_verb(tree: Tree, noun: int) -> None:
     tree.attach(noun, verb, "dobj")
     for kid in [k for k in tree.kids[first] if joiner < k and k not in (verb, noun)]:
         tree.attach(kid, verb, tree.dep[kid])
+
+
+def find_deed_behind_and(tree: Tree, node: int) -> None:
+    """ "bought tanks and the mayor paid for them" read as "bought the mayor who was paid": nobody buys a mayor."""
+    thing, verb = tree.head[node], node + 1
+    first = tree.head[thing]
+    if verb >= len(tree) or tree.dep[verb] != "acl" or tree.head[verb] not in (node, thing):
+        return
+    if tree.kid(verb, "agent") is not None:
+        return
+    if tree.dep[thing] != "dobj" or not own_tense(tree, first) or not is_past_form(tree.lower[verb]):
+        return
+    if tree.kid(node, "det") is None or tree.lower[node] not in PERSON_NOUNS or tree.lower[thing] in PERSON_NOUNS:
+        return
+    for joiner in [k for k in tree.kids[thing] if tree.dep[k] == "cc" and k < node]:
+        tree.attach(joiner, first, "cc")
+    tree.tag[verb] = "VBD"
+    tree.attach(verb, first, "conj")
+    tree.attach(node, verb, "nsubj")
 
 
 def find_second_passive(tree: Tree, node: int) -> None:
