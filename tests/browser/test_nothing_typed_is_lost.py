@@ -169,6 +169,7 @@ def test_a_comment_that_is_refused_stays(open_desk):
     page = open_desk()
     open_claim(page)
     page.keyboard.press("p")
+    expect(page.locator("#comment-threads")).to_contain_text("Nobody has said anything yet.")
     field = page.locator("#comments form[data-clears] textarea")
     field.fill(WORDS * 300)
     page.get_by_role("button", name="Comment", exact=True).click()
