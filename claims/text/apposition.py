@@ -11,7 +11,7 @@ Right: "Tomas Reyes is the mayor of Puerto Claro." | "Tomas Reyes opened the hos
 from __future__ import annotations
 
 from claims.text.enumerations import is_enumerated
-from claims.text.people import PERSON_NOUNS
+from claims.text.people import KIN, PERSON_NOUNS
 from claims.text.tree import Tree
 from claims.text.values import Attribution
 from claims.text.wording import LOOSE_MARKS, Sketch, added, pieces, say_indefinite
@@ -38,6 +38,8 @@ def _says_something(tree: Tree, noun: int, kid: int) -> bool:
         return False
     if _label(tree, noun) in PLACES and _label(tree, kid) in PLACES:
         return False
+    if any(tree.tag[k] == "WP$" for k in tree.kids[noun]):
+        return False  # "a firm whose owner, Otto Lind, had paid": nobody is "whose owner"
     if tree.tag[kid] == "NNS" and tree.tag[noun] in ("NN", "NNP") and _is_one_person(tree, noun):
         return False  # "his wife, several nephews and a friend" is a list
     if tree.lower[kid] == "figure" and tree.tag[noun] == "NNS":
@@ -98,7 +100,10 @@ def describe_apposition(
     tree: Tree, noun: int, kid: int, chain: tuple[Attribution, ...], drop: set[int], inner: set[int]
 ) -> Sketch:
     """ "X is Y", the name first. drop: what X leaves out; inner: what of Y is told in claims of its own."""
-    if tree.pos[noun] == "PROPN":  # "a debate with Gove, the minister, about schools": the phrase is not about the name
+    drop = drop | {k for k in tree.kids[noun] if tree.dep[k] == "prep" and k > kid}
+    if (
+        tree.pos[noun] == "PROPN" and tree.lower[noun] not in PERSON_NOUNS | KIN
+    ):  # "a debate with Gove, the minister, about schools": the phrase is not about the name
         drop = drop | {k for k in tree.kids[noun] if tree.dep[k] == "prep" and tree.lower[k] not in ("of", "de")}
     note = "apposition"
     several = [k for k in tree.kids[noun] if tree.dep[k] == "conj" and k < kid]

@@ -151,6 +151,8 @@ def find_hearsay(tree: Tree, verb: int) -> int | None:
     helper, content = tree.kid(verb, "auxpass"), tree.kid(verb, "xcomp")
     if helper is None or content is None or tree.subject(verb) is None or tree.kid(verb, "agent") is not None:
         return None
+    if any(tree.lower[k] in FALSELY for k in tree.kids[verb]):
+        return None  # "was wrongly reported to have closed"
     if tree.tag[helper] not in FINITE_TAGS or not any(tree.tag[k] == "TO" for k in tree.kids[content]):
         return None
     return content
@@ -189,7 +191,7 @@ def describe_claimant(tree: Tree, verb: int) -> Attribution:
     teller = verb
     while tree.dep[teller] in ("conj", "advcl") and tree.subject(teller) is None:
         teller = tree.head[teller]  # "She left and said …", "The mayor agreed, adding …"
-    subject = tree.kid(teller, "nsubj")
+    subject = tree.kid(teller, "nsubj") if teller == verb else tree.subject(teller)  # "was not charged and says"
     agent = tree.kid(verb, "agent")
     if agent is not None:
         subject = tree.kid(agent, "pobj")
@@ -219,8 +221,17 @@ def name_teller(tree: Tree, link: Attribution, noun: int) -> Attribution:
 
 def name_words(tree: Tree, node: int) -> list[int]:
     """A claimant's words without relative clauses, appositions and marks at the edges."""
-    drop = [kid for i in tree.subtree(node) for kid in tree.kids[i] if tree.dep[kid] in ("relcl", "appos", "acl")]
+    asides = (
+        (i, kid) for i in tree.subtree(node) for kid in tree.kids[i] if tree.dep[kid] in ("relcl", "appos", "acl")
+    )
+    drop = [
+        kid for i, kid in asides if not (tree.pos[kid] == "PROPN" and tree.edges(kid)[0] == i + 1)
+    ]  # "his wife Ida"
     words = tree.subtree(node, drop)
+    if drop:
+        inside = set(words)
+        words = [i for i in words if not (tree.text[i] == "," and i and i - 1 not in inside)]
+        words = [n for n in words if not (tree.text[n] == "," and n + 1 in drop)]
     while words and tree.dep[words[-1]] == "punct":
         words.pop()
     while words and tree.dep[words[0]] == "punct":
@@ -271,7 +282,7 @@ def is_of_denied(tree: Tree, verb: int, clause: int) -> bool:
     subject = tree.subject(verb)
     if subject is None or clause < subject or not any(tree.lower[k] == "as" and k < clause for k in tree.kids[clause]):
         return False
-    return any(tree.dep[i] == "neg" for i in range(subject, min(clause, len(tree))))
+    return any(tree.dep[i] == "neg" or tree.lower[i] in ("no", "nothing", "nobody") for i in range(subject, clause))
 
 
 def _is_as_said(tree: Tree, clause: int) -> bool:

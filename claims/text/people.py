@@ -69,7 +69,7 @@ PERSON_NOUNS = (
 )
 KIN = frozenset(
     "parent cousin sibling twin neighbour neighbor friend colleague relative guy diplomat official aide adviser advisor analyst expert "
-    "spokesperson source councillor barrister solicitor waiter barber hurdler chemist accountant teammate classmate boss trader".split()
+    "mp mep spokesperson source councillor barrister solicitor waiter barber hurdler chemist accountant teammate classmate boss trader".split()
 )
 ORGANISATIONS = frozenset(
     "company firm bank group party agency organisation organization corporation airline team club band university school newspaper "

@@ -126,6 +126,8 @@ def _adverbial(tree: Tree, node: int, kid: int) -> str:
     if is_condition(tree, kid) or ("as" in marks and _is_measure(tree, kid)):
         return ""
     own_subject = tree.subject(kid) is not None
+    if own_subject and "as" in marks and _is_as_ever(tree, kid):
+        return ""
     if own_subject and "as" in marks and said.is_of_denied(tree, node, kid):
         return ""
     if kid > node and any(tree.tag[k] == "WRB" for k in tree.kids[kid] if k < kid) and _is_asked(tree, node):
@@ -156,6 +158,13 @@ def _adverbial(tree: Tree, node: int, kid: int) -> str:
     if tree.tag[kid] in ("VBG", "VBN") and not marks and _after_comma(tree, kid):
         return "event" if _is_result(tree, kid) else "participle"
     return ""
+
+
+def _is_as_ever(tree: Tree, clause: int) -> bool:
+    """ "as it is every year", "as he always does": alone this says nothing."""
+    said_more = [k for k in tree.kids[clause] if tree.dep[k] in ("attr", "acomp", "dobj", "prep", "ccomp")]
+    often = all(any(tree.lower[d] == "every" for d in tree.kids[k]) for k in said_more)
+    return tree.lower[clause] in ELLIPTICAL and often
 
 
 def _is_listed_way(tree: Tree, node: int, kid: int) -> bool:

@@ -59,7 +59,9 @@ def subject_words(tree: Tree, node: int, setting: Setting, drop: set[int]) -> tu
     aside = _aside(tree, subject, setting.fine)
     words = tree.subtree(subject, drop | aside)
     inside = set(words)
-    return tuple(pieces(tree, (i for i in words if not (tree.text[i] in LOOSE_MARKS and not {i - 1, i + 1} <= inside))))
+    loose = (i for i in words if tree.text[i] in LOOSE_MARKS and not {i - 1, i + 1} <= inside)
+    drop = {i for i in loose if not (i - 1 in inside and tree.tag[i - 1] == "CD" and tree.dep[i - 1] == "appos")}
+    return tuple(pieces(tree, (i for i in words if i not in drop)))  # the comma behind "Ann Lee, 54," stays
 
 
 def _aside(tree: Tree, node: int, fine: bool) -> set[int]:
@@ -199,7 +201,7 @@ def antecedents(tree: Tree, noun: int, relative: int) -> tuple[Piece, ...]:
     others = [k for k in tree.kids[noun] if tree.dep[k] == "conj" and k < relative]
     finite = next((k for k in tree.kids[relative] if tree.dep[k] in ("aux", "auxpass")), relative)
     plural = tree.tag[finite] == "VBP" or tree.lower[finite] == "were"
-    plural |= any(tree.lower[k] in ("together", "jointly") for k in tree.kids[relative])
+    plural |= any(tree.lower[k] in ("together", "jointly", "respectively") for k in tree.kids[relative])
     if not others or not plural or any(tree.tag[i] in ("NNS", "NNPS") for i in (noun, *others)):
         return ()
     drop = {k for k in modifier_kids(tree, noun) if k >= relative or tree.dep[k] in ("relcl", "appos", "acl")}

@@ -11,7 +11,7 @@ from claims.text.wording import MARKS, first_word
 COPULAS = frozenset("is was are were be been being 's became becomes become remains remained".split())
 TIMES = frozenset("time times day week month year".split())
 DUE = frozenset("due to the fact because of that owing mainly largely partly also in part".split())
-RULING = frozenset("recommended criticised criticized urged praised ruled".split())
+RULING = frozenset("denied recommended criticised criticized urged praised ruled".split())
 WILLING = frozenset("offered refused agreed promised vowed pledged declined threatened".split())
 
 

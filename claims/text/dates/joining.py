@@ -11,6 +11,8 @@ from claims.text.dates.reading import CALENDAR
 from claims.text.values import DateSpan
 
 _NEAR = re.compile(r"[ \u00a0]*[,@-]?[ \u00a0]*(?:(?:at|on|for|around|about|the|in the|of)[ \u00a0])?", re.IGNORECASE)
+_YEAR_BEHIND = re.compile(r"(?:last|this|next) year", re.IGNORECASE)
+_FOUR = re.compile(r"\d{4}")
 _OF = re.compile(r"[ \u00a0]of[ \u00a0](?:the[ \u00a0])?", re.IGNORECASE)
 
 
@@ -30,6 +32,8 @@ def _merge(text: str, a: Date, b: Date, reference: dt.date | None) -> Date | Non
     gap = text[a.end : b.start]
     if len(gap) > 14 or not (_NEAR.fullmatch(gap) or _OF.fullmatch(gap)):
         return None
+    if _YEAR_BEHIND.fullmatch(text[b.start : b.end]) and gap == " " and not _FOUR.search(text[a.start : a.end]):
+        return _in_year(a, b, reference)
     if a.grain == "week of":
         return _week_of(a, settle(b, reference), reference)
     if a.grain == "nth week":
@@ -41,6 +45,17 @@ def _merge(text: str, a: Date, b: Date, reference: dt.date | None) -> Date | Non
     if a.kind == "weekday" and b.kind in CALENDAR and b.grain == "day":
         return replace(b, start=a.start, weekday=a.weekday, time=a.time, soft=False)
     return _weekday_in_week(a, b)
+
+
+def _in_year(a: Date, b: Date, reference: dt.date | None) -> Date | None:
+    """ "12 May last year", "in May this year"."""
+    day, year = settle(a, reference), settle(b, reference)
+    if a.grain not in ("day", "month") or a.kind not in CALENDAR or day.earliest is None or year.earliest is None:
+        return None
+    if (day.earliest.month, day.earliest.day) == (2, 29):
+        return None
+    first, last, value, _ = unit_period(day.earliest.replace(year=year.earliest.year), a.grain)
+    return period(replace(day, end=b.end), a.grain, first, last, value)
 
 
 def _with_time(date: Date, clock: str) -> Date:

@@ -50,6 +50,8 @@ def meet_name(
         kind = "thing"
     elif kind != "person" and not titled and len(words) == 2 and words[0].lower() in people.GIVEN:
         kind = "person"  # the model takes many people for firms, works and places
+    if first > 1 and tree.lower[first - 1] == "of" and tree.lower[first - 2] in people.TOWNS:
+        kind = "place"  # "the town of Molde"
     if kind not in ("person", "place") and not titled and (wider := _widen(tree, first, last)) < first:
         first, name = wider, join(tree, wider, last)
         words = name.split()

@@ -202,7 +202,8 @@ def _is_share(tree: Tree, i: int) -> bool:
 def _is_named(tree: Tree, i: int) -> bool:
     """ "the farmer Piet Hol": the noun and the name behind it are one person."""
     names = (k for k in tree.kids[i] if tree.dep[k] == "appos" and tree.pos[k] == "PROPN")
-    return any(tree.edges(k)[0] == i + 1 for k in names)
+    aside = tree.lower[i] in people.PERSON_NOUNS and tree.dep[i] != "conj"  # "the judge, Ida Flood, said"
+    return any(tree.edges(k)[0] == i + 1 or (aside and tree.edges(k)[0] == i + 2) for k in names)
 
 
 def _is_role(tree: Tree, i: int) -> bool:

@@ -8,10 +8,12 @@ from claims.text.references.refusals import (
     around,
     has_no_members,
     is_empty_it,
+    is_in_doubt_marks,
     is_no_crowd,
     is_no_place,
     is_of_several,
     is_of_two_here,
+    is_of_what_is_said,
     is_open_owner,
     is_partitive,
     not_itself,
@@ -44,7 +46,7 @@ def meet_pronoun(memory: Memory, tree: Tree, i: int, found: dict[int, Replacemen
     elif word in NEUTER:
         if is_empty_it(tree, i):
             return
-        if tree.dep[i] == "dobj" and tree.lower[tree.head[i]] in BELIEVING:
+        if (tree.dep[i] == "dobj" and tree.lower[tree.head[i]] in BELIEVING) or is_of_what_is_said(tree, i):
             open_ones[i] = tree.text[i]  # "the ship was unsafe and the owners knew it"
             return
         fits, sort = (
@@ -57,8 +59,12 @@ def meet_pronoun(memory: Memory, tree: Tree, i: int, found: dict[int, Replacemen
             ),
             "thing",
         )
+    elif word in PLURAL and is_in_doubt_marks(tree, i):
+        open_ones[i] = tree.text[i]
+        return
     elif word in PLURAL:
-        fits, sort = lambda e: e.plural and not is_no_crowd(tree, i, e), "many"
+        here = _counts_those_here(tree, i)
+        fits, sort = lambda e: e.plural and not is_no_crowd(tree, i, e) and (e.tokens or not here), "many"
     else:
         return
     rivals = not_itself(memory, tree, i, found)
@@ -109,6 +115,14 @@ def meet_pronoun(memory: Memory, tree: Tree, i: int, found: dict[int, Replacemen
     )
     if best not in memory.belongings:
         memory.remember(best)
+
+
+def _counts_those_here(tree: Tree, i: int) -> bool:
+    """ "Nineteen people were hurt, four of them seriously": of those in this sentence, and of nobody before."""
+    if not is_partitive(tree, i):
+        return False
+    first = tree.edges(tree.head[tree.head[i]])[0]
+    return first > 1 and tree.text[first - 1] == ","
 
 
 def _mean_inside(tree: Tree, i: int, entity: Entity) -> list[int]:

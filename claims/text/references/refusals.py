@@ -26,6 +26,7 @@ FINDING = frozenset(
     "make makes made making find finds found finding think thinks thought consider considers considered deem deemed".split()
 )
 MADE_IT = frozenset("to into through home back onto past".split())
+EMERGING = frozenset("emerged emerges transpired transpires".split())
 SEEMING = frozenset("seems seemed appears appeared turned turns takes took".split())
 RAISING = frozenset(
     "likely unlikely able unable set due sure certain ready bound expected about free willing eager".split()
@@ -61,7 +62,7 @@ def is_empty_it(tree: Tree, i: int) -> bool:
     """ "It is clear that …", "it rained", "It was Anna who …" refer to nothing."""
     if tree.lower[i] != "it":
         return False
-    if _is_idiom(tree, i):
+    if _is_idiom(tree, i) or _is_news(tree, i):
         return True
     verb = tree.head[i]
     if tree.dep[i] == "expl" or tree.lower[verb] in ("rains", "rained", "snowed", "snows"):
@@ -74,6 +75,21 @@ def is_empty_it(tree: Tree, i: int) -> bool:
     if tree.lower[verb] in BE:
         return any(_points_ahead(tree, k) or _is_awaited(tree, k) for k in behind)
     return tree.lower[verb] in SEEMING and any(tree.dep[k] in ("ccomp", "advcl", "xcomp") for k in tree.kids[verb])
+
+
+def _is_news(tree: Tree, i: int) -> bool:
+    """ "It emerged that the dam had leaked", "It transpired that …"."""
+    verb = tree.head[i]
+    return tree.dep[i] == "nsubj" and tree.lower[verb] in EMERGING and "that" in tree.lower[verb + 1 :]
+
+
+def is_of_what_is_said(tree: Tree, i: int) -> bool:
+    """ "They knew it was not true", "was aware of it": no thing that was named, but what was said of it."""
+    head = tree.head[i]
+    if tree.dep[i] == "pobj" and tree.lower[head] == "of" and tree.lower[tree.head[head]] in ("aware", "unaware"):
+        return True
+    sort = tree.kid(head, "acomp") if tree.dep[i] == "nsubj" else None
+    return sort is not None and tree.lower[sort] in ("true", "untrue", "false", "possible", "impossible")
 
 
 def _is_idiom(tree: Tree, i: int) -> bool:
@@ -185,6 +201,12 @@ def reports(tree: Tree, i: int, entity: Entity) -> bool:
     told = (tree.kid(tree.head[t], "ccomp") for t in entity.tokens if tree.dep[t] == "nsubj")
     subjects = (tree.subject(verb) for verb in told if verb is not None and verb < i)
     return any(s is not None and s < i and tree.tag[s] in ("NN", "NNP", "VBG") for s in subjects)
+
+
+def is_in_doubt_marks(tree: Tree, i: int) -> bool:
+    """ "says that “they” banned it": whoever that is."""
+    marks = ('"', "“", "”")
+    return 0 < i < len(tree) - 1 and tree.text[i - 1] in marks and tree.text[i + 1] in marks
 
 
 def is_no_crowd(tree: Tree, i: int, entity: Entity) -> bool:

@@ -51,13 +51,16 @@ from claims.text.repairs.nouns import (
     split_plural_modifier,
 )
 from claims.text.repairs.reports import (
+    find_content_behind_speaker,
     find_inserted_report,
+    find_quote_behind_colon,
     find_report_before_aside,
     find_reported_subject,
     find_speaker_behind,
     free_opener,
     join_content,
     join_that,
+    lift_nor,
     lift_saying,
     share_source,
 )
@@ -115,6 +118,8 @@ def repair(tree: Tree) -> Tree:
     find_verb_behind_participle(tree)
     find_verb_behind_name(tree)
     find_speaker_behind(tree)
+    find_content_behind_speaker(tree)
+    find_quote_behind_colon(tree)
     find_inserted_report(tree)
     find_report_before_aside(tree)
     for dash in [i for i in range(1, len(tree) - 2) if tree.text[i] in ("—", "–", "--")]:
@@ -148,6 +153,8 @@ def repair(tree: Tree) -> Tree:
             find_provided(tree, node)
         if tree.lower[node] == "neither" and dep in ("preconj", "cc", "advmod", "det"):
             find_neither(tree, node)
+        if dep == "cc" and tree.lower[node] == "nor":
+            lift_nor(tree, node)
         if dep == "nummod":
             read_year(tree, node)
         if tree.text[node] == ")":

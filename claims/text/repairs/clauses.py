@@ -333,7 +333,7 @@ def _tell_of_last(tree: Tree, noun: int, node: int) -> None:
         return  # "is a poet and farmer who": told of the subject
     if is_somebody(tree, last) and any(tree.lower[i] == "which" for i in tree.subtree(node) if i < node):
         return
-    if any(tree.lower[k] in ("both", "all", "together") for k in tree.kids[node]):
+    if any(tree.lower[k] in ("both", "all", "together", "respectively") for k in tree.kids[node]):
         return
     tree.attach(node, last, "relcl")
 
@@ -373,17 +373,20 @@ def is_somebody(tree: Tree, noun: int) -> bool:
     """Is one person meant by the noun?"""
     if tree.tag[noun] not in ("NN", "NNP"):
         return False
-    return is_person(tree, noun) or (tree.lower[noun] in PEOPLE and tree.pos[noun] == "NOUN")
+    return is_person(tree, noun) or tree.lower[noun] in PEOPLE
 
 
 def move_name_of_person(tree: Tree, node: int) -> None:
     """ "a farmer in Kent, a man named Roy Till": a person is no other name of a place."""
     place = tree.head[node]
+    prep = tree.head[place]
     n = tree.ent_of.get(place)
-    if n is None or tree.ents[n][2] not in ("GPE", "LOC") or tree.dep[place] != "pobj" or not is_somebody(tree, node):
+    named = n is not None and tree.ents[n][2] in ("GPE", "LOC", "ORG", "FAC")
+    if not named or tree.dep[place] != "pobj" or not is_somebody(tree, node) or node < place:
         return
-    who = tree.head[tree.head[place]]
-    if tree.lower[tree.head[place]] in ("in", "from", "at", "near") and is_somebody(tree, who):
+    who = tree.head[prep]
+    office = tree.lower[prep] in ("of", "for") and is_person(tree, node)  # "the mayor of Bern, Otto Lind"
+    if (office or tree.lower[prep] in ("in", "from", "at", "near")) and is_somebody(tree, who):
         _give_marks(tree, place, who)
         tree.attach(node, who, "appos")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from claims.text.attribution import report_base
+from claims.text.repairs.clauses import read_inverted
 from claims.text.repairs.verbs import own_tense
 from claims.text.tree import Tree
 
@@ -76,6 +77,67 @@ def find_speaker_behind(tree: Tree) -> None:
         if tree.text[told - 1] == ",":
             tree.attach(told - 1, owned, "punct")
     tree.attach(told, who, "relcl")
+
+
+def find_content_behind_speaker(tree: Tree) -> None:
+    """ "Had it passed, said Otto Lind, a baker, they would be free." read as "Lind, who they would be free": that is what he said."""
+    said = tree.root
+    for kid in [k for k in tree.kids[said] if tree.dep[k] == "ccomp" and k < said]:
+        read_inverted(tree, kid)
+    who, told = tree.subject(said), tree.kid(said, "ccomp")
+    first = tree.subject(told) if told is not None and told > said and who is None else None
+    thing = tree.kid(first, "appos") if first is not None and tree.edges(first)[0] == said + 1 else None
+    if thing is not None and tree.text[tree.edges(thing)[0] - 1] == "," and thing < told and report_base(tree, said):
+        tree.attach(thing, told, "nsubj")  # "said Otto Lind, the villages would be dry"
+        tree.attach(first, said, "nsubj")
+        return
+    if who is None or who < said or not report_base(tree, said) or told is not None:
+        return
+    for verb in (i for i in tree.subtree(who) if tree.dep[i] == "relcl"):
+        first = tree.edges(verb)[0]
+        opens = any(tree.tag[i] in ("WP", "WDT", "WP$", "WRB", "IN") for i in range(first, verb))
+        if tree.text[first - 1] == "," and not opens and tree.subject(verb) is not None and tree.is_finite(verb):
+            tree.attach(verb, said, "ccomp")
+            return
+
+
+def find_quote_behind_colon(tree: Tree) -> None:
+    """ "was shared by Otto Lind, who told the court: “It burned.”": what stands behind the colon is what he told."""
+    content = tree.root
+    first = tree.kid(content, "ccomp")
+    colon = next((i for i in range(content) if tree.text[i] == ":"), -1)
+    if (
+        first is None
+        or not first < colon < content
+        or tree.edges(content)[0] > first
+        or tree.text[colon + 1] not in ('"', "“")
+    ):
+        return
+    told = next((i for i in range(first + 1, colon) if report_base(tree, i) and tree.dep[i] == "relcl"), -1)
+    if told < 0 or tree.kid(told, "ccomp") is not None or any(tree.is_verb(i) for i in range(told + 1, colon)):
+        return
+    tree.kids[content].remove(first)
+    tree.head[first], tree.dep[first], tree.root = first, "ROOT", first
+    tree.head[content], tree.dep[content] = told, "ccomp"
+    tree.kids[told] = sorted([*tree.kids[told], content])
+
+
+def lift_nor(tree: Tree, nor: int) -> None:
+    """ "It had heard nothing, a clerk said, nor had it asked.": "nor" goes on from what was said."""
+    said = tree.head[nor]
+    main, verb = tree.head[said], tree.kid(said, "conj")
+    if tree.dep[said] != "parataxis" or main == said:
+        return
+    inner = tree.kid(verb, "ccomp") if verb == nor + 1 else None
+    if verb is None:
+        verb = next((k for k in tree.kids[main] if tree.dep[k] == "conj" and k > nor), None)
+    elif inner is not None and tree.subject(inner) is not None:
+        tree.attach(inner, main, "conj")
+        tree.attach(verb, inner, "aux")
+        verb = inner
+    if verb is not None and tree.subject(verb) is not None:
+        tree.attach(nor, main, "cc")
+        tree.attach(verb, main, "conj")
 
 
 def free_opener(tree: Tree, said: int) -> None:
