@@ -36,6 +36,8 @@ def _says_something(tree: Tree, noun: int, kid: int) -> bool:
         return False  # "a raise – not a promise, a raise"
     if tree.text[first - 1] not in (",", "–", "—", ":", "-"):
         return False
+    if tree.text[first - 1] == ":" and not tree.is_verb(tree.root) and tree.kid(kid, "det") is None:
+        return False  # "Net debt: £3m, versus £5m", "League: Lund 2-1 Oslo": a label and no sentence
     if _label(tree, noun) in PLACES and _label(tree, kid) in PLACES:
         return False
     if any(tree.tag[k] == "WP$" for k in tree.kids[noun]):
@@ -47,6 +49,8 @@ def _says_something(tree: Tree, noun: int, kid: int) -> bool:
     named = tree.lower[kid] in OF_WHAT_HAPPENED or any(tree.lower[k] == "such" for k in tree.kids[kid])
     if named and tree.text[first - 1] == ",":
         return False  # "voted to remove the president, the first such vote": it names what happened
+    if tree.lower[first] == "no" or tree.tag[noun] == "PRP":
+        return False  # "no bank and, at night, no light"
     if _is_address(tree, noun, kid) or any(tree.lower[i] in ("them", "whom", "which") for i in words):
         return False
     return (
@@ -107,7 +111,10 @@ def describe_apposition(
         drop = drop | {k for k in tree.kids[noun] if tree.dep[k] == "prep" and tree.lower[k] not in ("of", "de")}
     note = "apposition"
     several = [k for k in tree.kids[noun] if tree.dep[k] == "conj" and k < kid]
-    plural = tree.tag[noun] in ("NNS", "NNPS") or (tree.tag[noun] == "CD" and tree.tag[kid] == "NNS")
+    one = any(tree.lower[k] in ("a", "an") and tree.dep[k] == "det" for k in tree.kids[kid])
+    plural = (tree.tag[noun] in ("NNS", "NNPS") and not (one and not tree.lower[noun].endswith("s"))) or (
+        tree.tag[noun] == "CD" and tree.tag[kid] == "NNS"
+    )
     if several and not plural and tree.tag[kid] == "NNS":  # "Ann Lee and Ben Ross, both doctors"
         drop, plural, note = {k for k in drop if k > several[-1]}, True, TOGETHER
     left = name_whole(tree, noun, drop)

@@ -79,7 +79,7 @@ def report_base(tree: Tree, verb: int) -> str:
 
 def find_content(tree: Tree, verb: int) -> int | None:
     """The clause a reporting verb reports, or None when it reports none or does not vouch for it."""
-    base = report_base(tree, verb)
+    base = report_base(tree, verb) or _laughs(tree, verb)
     if not base or _is_withdrawn(tree, verb):
         return None
     content = next(
@@ -97,6 +97,34 @@ def find_content(tree: Tree, verb: int) -> int | None:
     return content
 
 
+def _laughs(tree: Tree, verb: int) -> str:
+    """ "“We knew nothing,” laughs Moe": whatever the verb, what stands in marks before it and its subject is said."""
+    subject, content = tree.subject(verb), tree.kid(verb, "ccomp")
+    if subject is None or content is None or not content < verb < subject or not tree.is_finite(verb):
+        return ""
+    return "say" if tree.is_verb(verb) and is_quoted(tree, content) else ""
+
+
+def _is_bare(tree: Tree, content: int) -> bool:
+    """ "said it had not": what it had not is told elsewhere."""
+    if tree.lower[content] not in (
+        "did",
+        "does",
+        "do",
+        "had",
+        "has",
+        "have",
+        "would",
+        "will",
+        "could",
+        "can",
+        "was",
+        "is",
+    ):
+        return False
+    return all(tree.dep[k] in ("nsubj", "neg", "punct", "mark") or tree.lower[k] == "so" for k in tree.kids[content])
+
+
 def _is_statement(tree: Tree, content: int, base: str) -> bool:
     named = tree.subject(content) if tree.dep[tree.head[content]] == "relcl" else None  # "which critics say is weak"
     if any(
@@ -104,7 +132,7 @@ def _is_statement(tree: Tree, content: int, base: str) -> bool:
         for kid in tree.kids[content]
     ):
         return False
-    if tree.subject(content) is None or _is_wished(tree, content):
+    if tree.subject(content) is None or _is_wished(tree, content) or _is_bare(tree, content):
         return False
     if tree.is_finite(content) or base in EXPECTING:
         return True
@@ -124,6 +152,10 @@ def _is_wished(tree: Tree, content: int) -> bool:
 
 def _is_withdrawn(tree: Tree, verb: int) -> bool:
     """Negated, asked, supposed or wished: then the content is not reported."""
+    helpers = (k for k in tree.kids[verb] if tree.dep[k] in ("aux", "auxpass"))
+    homes = (verb, *helpers, *((tree.head[verb],) if tree.dep[verb] == "conj" else ()))
+    if any(tree.lower[k] in ("nor", "neither") and k < verb for home in homes for k in tree.kids[home]):
+        return True  # "nor did he say that …", "neither denied nor confirmed that …"
     for kid in tree.kids[verb]:
         if tree.dep[kid] == "neg" or (
             tree.dep[kid] == "aux" and tree.lower[kid] in ("would", "could", "should", "must", "might", "may", "can")
@@ -133,7 +165,7 @@ def _is_withdrawn(tree: Tree, verb: int) -> bool:
             return True
         if tree.dep[kid] in ("nsubj", "nsubjpass") and (
             tree.lower[kid] in NEGATORS
-            or any(tree.lower[k] == "no" for k in tree.kids[kid])
+            or any(tree.lower[k] in ("no", "neither") for k in tree.kids[kid])
             or any(
                 tree.lower[k] == "few"
                 and not any(tree.lower[d] in ("a", "the") for d in (*tree.kids[kid], *tree.kids[k]))
@@ -272,7 +304,8 @@ def find_aside(tree: Tree, verb: int) -> tuple[list[int], Attribution] | None:
             return tree.subtree(kid), describe_claimant(tree, kid)
         if tree.dep[kid] not in ("parataxis", "intj", "dep") or tree.subject(kid) is None or not report_base(tree, kid):
             continue
-        if all(tree.dep[k] in ASIDE for k in tree.kids[kid]) and not _is_withdrawn(tree, kid):
+        besides = find_besides(tree, kid)
+        if all(tree.dep[k] in ASIDE or k in besides for k in tree.kids[kid]) and not _is_withdrawn(tree, kid):
             return tree.subtree(kid), describe_claimant(tree, kid)
     return None
 
@@ -283,6 +316,15 @@ def is_of_denied(tree: Tree, verb: int, clause: int) -> bool:
     if subject is None or clause < subject or not any(tree.lower[k] == "as" and k < clause for k in tree.kids[clause]):
         return False
     return any(tree.dep[i] == "neg" or tree.lower[i] in ("no", "nothing", "nobody") for i in range(subject, clause))
+
+
+def find_besides(tree: Tree, said: int) -> list[int]:
+    """ "…, the bank said, citing costs": what else the speaker did."""
+    return [
+        k
+        for k in tree.kids[said]
+        if tree.dep[k] == "advcl" and tree.tag[k] == "VBG" and k > said and tree.text[tree.edges(k)[0] - 1] == ","
+    ]
 
 
 def _is_as_said(tree: Tree, clause: int) -> bool:

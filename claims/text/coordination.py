@@ -17,7 +17,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import product
 
+from claims.text import people
 from claims.text.tree import Tree, is_word
+from claims.text.verbs import singular_noun
 from claims.text.wording import Sketch, make_singular, negate
 
 NOMINAL = frozenset(("NOUN", "PROPN", "NUM", "PRON"))
@@ -213,7 +215,7 @@ def _may_distribute(tree: Tree, head: int, conjuncts: tuple[int, ...]) -> bool:
         return False
     if tree.tag[head] in ("JJR", "RBR") and tree.lower[head] == tree.lower[conjuncts[0]]:
         return False  # "better and better"
-    if _may_share_noun(tree, head, conjuncts):
+    if _may_share_noun(tree, head, conjuncts) or _speaks_of_them(tree, head):
         return False
     if _cannot_both(tree, head) or (
         tree.dep[head] == "pobj"
@@ -229,6 +231,9 @@ def _may_distribute(tree: Tree, head: int, conjuncts: tuple[int, ...]) -> bool:
     ):
         return False  # "a jury of seven women and five men"
     for node in path:
+        origin = tree.dep[node] == "prep" and tree.lower[node] in ("from", "of", "at")
+        if origin and tree.tag[tree.head[node]] == "NNS" and tree.text[node - 1] == ",":
+            return False  # "The researchers, from Lund and Bristol, …": not all of them are from one of the two
         if tree.dep[node] == "pobj" and tree.lower[tree.head[node]] in NEVER_SPLIT_AFTER:
             return False
         if tree.dep[node] in ("compound", "amod", "nmod", "poss", "quantmod", "nummod", "npadvmod", "advmod"):
@@ -244,6 +249,14 @@ def _cannot_both(tree: Tree, head: int) -> bool:
     if verb is None or head < verb or not any(tree.dep[k] == "neg" and k < verb for k in tree.kids[verb]):
         return False
     return any(tree.lower[k] in ("can", "ca", "could", "may", "must", "should") for k in tree.kids[verb])
+
+
+def _speaks_of_them(tree: Tree, head: int) -> bool:
+    """ "Ann Lee and Ben Ross, both of them doctors, left": said of the two."""
+    below = tree.subtree(head)
+    behind = below[-1] + (tree.text[below[-1]] != ",")
+    aside = behind < len(tree) and tree.text[behind] == "," and tree.lower[behind + 2 : behind + 4] == ["of", "them"]
+    return aside or any(tree.lower[i] == "them" and tree.lower[i - 1] == "of" for i in below)
 
 
 def _may_share_noun(tree: Tree, head: int, conjuncts: tuple[int, ...]) -> bool:
@@ -314,7 +327,7 @@ def _describe(tree: Tree, head: int, conjuncts: tuple[int, ...]) -> Coordination
         for kid in tree.kids[conjunct]:
             if tree.dep[kid] == "advmod" and tree.lower[kid] in ("also", "then", "later"):
                 glue.add(kid)
-    glue |= _not_only(tree, head, conjuncts)
+    glue |= _not_only(tree, head, conjuncts) | find_plural_title(tree, head)
     behind = max(max(tree.subtree(c)) for c in conjuncts)
     scale = _shared_scale(tree, nodes)
     members = []
@@ -349,6 +362,28 @@ def _is_reason(tree: Tree, verb: int) -> bool:
     if tree.dep[verb] == "ccomp" and any(tree.lower[k] in REMARKABLE for k in tree.kids[tree.head[verb]]):
         return True
     return any(tree.lower[k] == "because" and tree.dep[k] == "mark" for k in tree.kids[verb])
+
+
+def find_plural_title(tree: Tree, name: int) -> set[int]:
+    """ "brothers Erik and Lars Lund": neither is brothers."""
+    title = next((k for k in tree.kids[name] if k < name and tree.dep[k] in ("compound", "nmod", "amod")), None)
+    if title is None or tree.tag[name] != "NNP":
+        return set()
+    words = [
+        i for k in tree.kids[name] if k < name and tree.dep[k] in ("compound", "nmod", "amod") for i in tree.subtree(k)
+    ]
+    plural = next((i for i in words if is_plural_title(tree, i)), None)
+    return {i for i in words if plural is not None and i <= plural}
+
+
+def is_plural_title(tree: Tree, word: int) -> bool:
+    """ "brothers", also "Rivals" at the head of a sentence, where its capital makes the model take it for a name."""
+    opens = word == 0 and word not in tree.ent_of and tree.lower[0].endswith("s") and len(tree.text[0]) > 4
+    opens |= word == 0 and tree.lower[0].endswith("s") and singular_noun(tree.lower[0]) in people.PERSON_NOUNS
+    in_name = word in tree.ent_of and tree.ent_of[word] == tree.ent_of.get(word + 1)
+    written_small = tree.text[word].islower() and tree.lower[word].endswith("s") and not tree.lower[word].endswith("ss")
+    plural = tree.tag[word] in ("NNS", "NNPS") or (written_small and tree.tag[word] == "NNP")
+    return (plural and not in_name) or (opens and tree.tag[0] == "NNP")
 
 
 def _marks_an_age(tree: Tree, comma: int) -> bool:

@@ -14,12 +14,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from claims.text import people
+from claims.text.coordination import is_plural_title
 from claims.text.enumerations import Enumeration
 from claims.text.tree import Tree
 from claims.text.verbs import singular_noun
 from claims.text.wording import Piece, Sketch, Words, added, pieces
 
 PLACES = frozenset(("GPE", "LOC", "FAC"))
+AMOUNTS = frozenset(("CARDINAL", "ORDINAL", "DATE", "TIME", "PERCENT", "MONEY", "QUANTITY"))
 HONORIFICS = frozenset(
     "mr mrs ms miss dr prof sir dame lord lady st sgt rev mr. mrs. ms. dr. prof. st. sgt. rev. gov. sen. rep. gen. col. lt. capt.".split()
 )
@@ -57,7 +59,7 @@ def find_descriptions(tree: Tree) -> list[Description]:
         if label == "PERSON":
             found += _read_title(tree, first, last)
             found += _read_age(tree, first, last)
-        else:
+        elif label not in AMOUNTS:
             found += _read_kind(tree, first, last)
             found += _read_place(tree, first, last) if label in PLACES else []
     return found
@@ -75,9 +77,13 @@ def _read_title(tree: Tree, first: int, last: int) -> list[Description]:
         return []
     if tree.pos[words[-1]] == "PROPN" and len(words) == 1 and not _is_trade(tree.lower[words[0]]):
         return []
-    if not any(tree.pos[i] in ("NOUN", "PROPN") for i in words):
+    if not any(tree.pos[i] in ("NOUN", "PROPN") for i in words) or is_plural_title(tree, words[-1]):
         return []
+    if tree.lower[words[0] - 1 : words[0]] in (["that"], ["which"], ["who"]):
+        return []  # "a decision that left manager Tom Brandt furious"
     spare = {*words, *articles, *(k for k in tree.kids[head] if tree.dep[k] == "det" and k < first)}
+    while tree.lower[words[-1]] in HONORIFICS:
+        words.pop()  # "lead author Dr Karin Holm"
     said = [*pieces(tree, range(first, last)), *added("is"), *_say_title(tree, words)]
     return [Description(Sketch.of(said, head, note="title"), frozenset(spare))]
 
@@ -187,6 +193,8 @@ def _read_brackets(tree: Tree) -> list[Description]:
         if any(tree.is_verb(i) for i in inside) or (len(inside) == 1 and tree.text[start + 1].isupper()):
             continue
         noun = start - 1
+        if noun in tree.ent_of and tree.ents[tree.ent_of[noun]][2] in AMOUNTS:
+            continue  # "£1.1bn (up 6%)"
         words = (
             [i for i in tree.subtree(noun) if i < start]
             if noun not in tree.ent_of

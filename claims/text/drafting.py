@@ -172,7 +172,8 @@ def _say_dates(draft: ClaimDraft) -> ClaimDraft:
     for date in sorted(draft.dates, key=lambda d: -d.start):
         said = _calendar(date)
         if said:
-            draft = _insert(draft, date.end, f" ({said})")
+            owns = draft.standalone[date.end : date.end + 2] in ("'s", "’s")  # "Tuesday's (1 May 2025) match"
+            draft = _insert(draft, date.end + 2 * owns, f" ({said})")
     return draft
 
 

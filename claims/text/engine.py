@@ -41,6 +41,7 @@ READ_BEFORE = 8  # sentences of the context, beside its first, that can still ex
 # stay far below; a run of five hundred commas does not.
 BUDGET, REPEATS = 200, 25
 COPY = 0.95
+BREAKS_OFF = re.compile(r"\b(?:is|are|was|were|be|includes?|included)\s*:$")
 ONE_WORD = re.compile(r"\W*\w+\W*")
 
 
@@ -117,7 +118,9 @@ def _parse(
 def _may_claim(sentence: Sentence, text: str) -> bool:
     """Not what the article says about itself, nor a single word or number, as tables and lists have them."""
     words = text[sentence.start : sentence.end]
-    return sentence.kind not in ("source line", "byline") and not (words.isascii() and ONE_WORD.fullmatch(words))
+    return sentence.kind not in ("source line", "byline", "dateline") and not (
+        words.isascii() and ONE_WORD.fullmatch(words)
+    )
 
 
 def _read_sentence(
@@ -128,6 +131,8 @@ def _read_sentence(
         yield from [whole] if whole else []
         return
     replacements, open_ones = discourse.read(tree)
+    if BREAKS_OFF.search(desk.text[tree.start[0] : tree.end[-1]]):  # "The winners are:", before a list
+        return
     seen: list[frozenset[int]] = []
     budget = BUDGET + len(tree) * REPEATS
     frames, checkable = [], False

@@ -46,6 +46,7 @@ FEMALE_TITLES = frozenset(
     "mrs ms miss mme mlle queen princess duchess lady dame countess baroness empress sister mother".split()
 )
 MALE_TITLES = frozenset("mr sir king prince duke lord count baron emperor pope father brother fr".split())
+PERSON_TITLES = frozenset("mr mrs ms miss dr prof sgt cpl capt lt col gen sen rep rev sir dame".split())
 FEMALE_NOUNS = frozenset(
     "woman girl mother wife daughter sister actress queen princess widow grandmother aunt niece girlfriend waitress heroine nun "
     "businesswoman spokeswoman chairwoman congresswoman policewoman duchess hostess goddess mum mom lady bride stepmother".split()
@@ -112,6 +113,10 @@ SAME_THING = (
 )
 
 
+# Persons' nouns that firms and towns are called as well: "Norda, the owner of the mill".
+ALSO_OF_HOUSES = frozenset(
+    "owner chief host model player guide victim leader candidate founder producer runner officer".split()
+)
 # Ends of nouns for people by what they do; "film" and "city" have none of them, "computer" does.
 DOERS = (
     "ist",

@@ -59,13 +59,22 @@ CITATION = re.compile(
 ANY_END = re.compile(f"{END.pattern}|{LOST_END.pattern}")
 BLOCK = re.compile(r"\n[^\S\n]*\n\s*|\n|\r\n?|\u2028|\u2029|\f|\v|\x85")
 LIST_ITEM = re.compile(r"\s*(?:[-*•‣·–—]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s+")
+NUMBER = re.compile(r"(?<=\S)\s+\(?(?P<number>\d{1,2})[.)]\s+(?=\S)")
 SOURCE_LINE = re.compile(r"\s*(?:original\s+source|source|via)\s*:\s*(?P<source>\S.*?)\s*$", re.IGNORECASE)
+# Where a dispatch was written, before its dash: "LONDON, March 4 (Newswire) - ", "Paris (AFP) — "; a place alone only in capitals.
+_CAPITALS = r"[A-Z][A-Z.'’]+(?:[ /-][A-Z][A-Z.'’]+){0,3}(?:, [A-Z][\w.]+(?: [A-Z][\w.]+)?)?"
+_DAY = r"(?:,? (?:\d{1,2} )?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?(?: \d{1,2})?(?:,? \d{4})?)"
+_AGENCY = r"(?: \([A-Z][\w.&/ -]{1,30}\))"
+DATELINE = re.compile(
+    rf"(?:{_CAPITALS}(?:{_DAY}{_AGENCY}?|{_AGENCY})\s+(?:[—–]|--?)\s+|(?=[A-Z.]{{5}}|[A-Z.]+[ -][A-Z]{{2}}){_CAPITALS}\s?(?:[—–]|--)\s?(?=[\"“‘\'A-Z\d])"
+    rf"|[A-Z][\w.'’]+(?: [A-Z][\w.'’]+){{0,2}}{_DAY}?{_AGENCY}\s?(?:[—–]|--?)\s+)"
+)
 CAPTION = re.compile(r"\s*(?:photo|picture|image|caption|credit|file photo|figure \d+|table \d+)\s*[:.]", re.IGNORECASE)
 MAX_CHARS = 1200  # a longer run without a full stop is read in pieces: the parser's time must stay linear
 
 
 def find_sentences(text: str) -> tuple[Sentence, ...]:
-    """Every sentence, headline, list item, caption, byline and source line of the text, in order."""
+    """Every sentence, headline, list item, caption, byline, dateline and source line of the text, in order."""
     return tuple(sentence for start, end in _blocks(text) for sentence in _read_block(text, start, end))
 
 
@@ -136,11 +145,39 @@ def _read_block(text: str, start: int, end: int) -> Iterator[Sentence]:
         start, kind = start + bullet.end(), "list item"
     elif CAPTION.match(line):
         kind = "caption"
+    elif (dateline := DATELINE.match(line)) and not DATELINE.match(line, dateline.end()):
+        yield Sentence(start, start + len(dateline.group().rstrip(" —–-")), "dateline")
+        start += dateline.end()
+    if numbers := _find_numbered(text, start, end):
+        yield from _read_numbered(text, start, end, numbers)
+        return
     for first, last in _cut(text, start, end):
         whole = (first, last) == (start, end)
         yield Sentence(
             first, last, "headline" if whole and kind == "sentence" and _is_headline(text, first, last) else kind
         )
+
+
+def _find_numbered(text: str, start: int, end: int) -> list[re.Match[str]]:
+    """The numbers of a list inside a line, "They are: 1. Oslo 2. Bern", which count from one."""
+    if ":" not in text[start:end]:
+        return []
+    found: list[re.Match[str]] = []
+    for match in NUMBER.finditer(text, start, end):
+        if int(match["number"]) == len(found) + 1 and (found or text[start : match.start()].rstrip().endswith(":")):
+            found.append(match)
+    return found if len(found) > 1 else []
+
+
+def _read_numbered(text: str, start: int, end: int, numbers: list[re.Match[str]]) -> Iterator[Sentence]:
+    for first, last in _cut(text, start, numbers[0].start()):
+        yield Sentence(first, last)
+    for match, after in zip(numbers, [*numbers[1:], None], strict=True):
+        behind = match.end() + len(
+            re.sub(r"[,;]?(?:\s+(?:and|or))?\s*$", "", text[match.end() : after.start() if after else end])
+        )
+        for n, (first, last) in enumerate(_cut(text, match.end(), behind)):
+            yield Sentence(first, last, "list item" if not n else "sentence")
 
 
 def _is_headline(text: str, start: int, end: int) -> bool:

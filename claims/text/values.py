@@ -129,7 +129,7 @@ class Worthiness:
 class Sentence:
     start: int
     end: int
-    kind: str = "sentence"  # sentence, headline, list item, caption, byline, source line
+    kind: str = "sentence"  # sentence, headline, list item, caption, byline, dateline, source line
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from claims.text.tree import Tree, is_word
+from claims.text.tree import FINITE_TAGS, Tree, is_word
 from claims.text.values import Attribution
 from claims.text.verbs import SINGULAR_FORMS, base_form, past_form, third_person
 
@@ -167,6 +167,8 @@ def tidy(tree: Tree, words: Iterable[Piece]) -> Words:
     """Drop marks that lost what they marked: at the edges, doubled, brackets and quotation marks without a partner."""
     words = list(words)
     loose = _loose_joiners(tree, {p.token for p in words})
+    if tree.lower[first_word(tree)] == "nor" and not any(p.token < 0 and p.text == "not" for p in words):
+        loose.discard(first_word(tree))  # the only word that denies
     kept = _drop_unpaired(
         [
             p
@@ -184,6 +186,7 @@ def tidy(tree: Tree, words: Iterable[Piece]) -> Words:
             piece.text in LOOSE_MARKS and (n == 0 or n + 1 == len(kept) or kept[n + 1].text in (*LOOSE_MARKS, ".", ")"))
         )
     ]
+    kept = _join_to_verb(tree, kept)
     if len(kept) > 2 and (kept[0].text, kept[-1].text) in PAIRS and not any(p.text in MARKS for p in kept[1:-1]):
         kept = kept[1:-1]
     if len(kept) > 2 and (kept[0].text, kept[-1].text) == ("(", ")") and not any(p.text in "()" for p in kept[1:-1]):
@@ -267,6 +270,21 @@ def _drop_unpaired(words: Words) -> Words:
     if len(straight) % 2:
         bad.add(straight[-1] if straight[-1] == len(words) - 1 else straight[0])
     return [piece for n, piece in enumerate(words) if n not in bad]
+
+
+def _join_to_verb(tree: Tree, words: Words) -> Words:
+    """One comma alone between a subject and its verb marks nothing any more: "Unemployment, at 4%, is low" without its "at 4%"."""
+    at = next((n for n, p in enumerate(words) if p.text == ","), 0)
+    if not 0 < at < len(words) - 1 or words[0].token < 0:
+        return words
+    verb, before = words[at + 1].token, [p.token for p in words[:at] if p.token >= 0]
+    head = tree.head[verb] if verb >= 0 and tree.dep[verb] in ("aux", "auxpass") else verb
+    if verb < 0 or tree.tag[verb] not in FINITE_TAGS or not before or any(tree.tag[i] in FINITE_TAGS for i in before):
+        return words
+    tops = [i for i in before if tree.head[i] not in before]
+    if len(tops) != 1 or tree.pos[tops[0]] not in ("NOUN", "PROPN", "NUM", "PRON") or tree.dep[tops[0]] == "npadvmod":
+        return words
+    return [*words[:at], *words[at + 1 :]] if head != tops[0] else words
 
 
 def _drop_half_quote(tree: Tree, words: Words) -> Words:

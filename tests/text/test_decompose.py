@@ -1702,3 +1702,207 @@ def test_its_claims_pass_its_own_gate():
     for granularity in ("default", "fine"):
         for claim in decompose(text, granularity=granularity).claims:
             assert find_missing(claim.standalone, text) == []
+
+
+NEWS = {
+    "a modal shared with “be”": (
+        "The depot will shut in June and be sold to Brask.",
+        ["The depot will shut in June.", "The depot will be sold to Brask."],
+    ),
+    "“nor” does not report": (
+        "Nor does she believe that the pier is safe.",
+        ["She does not believe that the pier is safe."],
+    ),
+    "“neither” does not report": (
+        "Neither the guide nor the skipper said that the boat was sound.",
+        ["The guide did not say that the boat was sound.", "The skipper did not say that the boat was sound."],
+    ),
+    "“nor” before an inversion": ("Nor has the court yet ruled.", ["The court has not yet ruled."]),
+    "an inversion that stays whole": ("Nor is the pier safe.", ["Nor is the pier safe."]),
+    "a second “who”": (
+        "Olga Brandt, who won a medal in 2012 and who now coaches in Lund, retired.",
+        ["Olga Brandt retired.", "Olga Brandt won a medal in 2012.", "Olga Brandt now coaches in Lund."],
+    ),
+    "“whose” behind “which”": (
+        "Norda, which went public in 2011 and whose sales have doubled, is a bakery.",
+        ["Norda is a bakery.", "Norda went public in 2011.", "Norda's sales have doubled."],
+    ),
+    "what the speaker did besides": (
+        "The flood ruined 200 homes, the council said, putting the damage at £3m.",
+        ["The council put the damage at £3m.", "The flood ruined 200 homes."],
+    ),
+    "“which” of a whole clause": (
+        "Most were retired, and few lived near schools, which means the poll may mislead.",
+        [
+            "Most were retired.",
+            "Few lived near schools.",
+            "Few lived near schools, which means the poll may mislead.",
+        ],
+    ),
+    "a rumour that need not be so": (
+        "The rumour, that the abbot had fled, was untrue.",
+        ["The rumour, that the abbot had fled, was untrue."],
+    ),
+    "a step that sums up": (
+        "The bank sold its vans, a step that some clerks had opposed.",
+        ["The bank sold its vans, a step that some clerks had opposed."],
+    ),
+    "“on” what days": (
+        "Buses run hourly, except on Mondays, when there are none.",
+        ["Buses run hourly, except on Mondays.", "There are none on Mondays."],
+    ),
+    "a second subject behind an aside": (
+        "The ferry's skipper, a man of 61, and a cook from the galley drowned.",
+        [
+            "The ferry's skipper drowned.",
+            "A cook from the galley drowned.",
+            "The ferry's skipper is a man of 61.",
+        ],
+    ),
+    "a list of subjects side by side": (
+        "About 30 nurses, 12 drivers and a vet were called to the farm.",
+        [
+            "About 30 nurses were called to the farm.",
+            "12 drivers were called to the farm.",
+            "A vet was called to the farm.",
+        ],
+    ),
+    "three matches": (
+        "Lund drew with Oslo, Bern lost to Rome, and Turin, without a coach, beat Lyon.",
+        ["Lund drew with Oslo.", "Bern lost to Rome.", "Turin, without a coach, beat Lyon."],
+    ),
+    "a noun joined to an adjective": (
+        "Wages rose, rents were stable and output, slowed by strikes, dropped by 3%.",
+        ["Rents were stable.", "Wages rose.", "Output dropped by 3%.", "Output was slowed by strikes."],
+    ),
+    "a verb behind an aside": (
+        "The tram, heading from Basel to Bern, smashed into a van.",
+        ["The tram smashed into a van.", "The tram headed from Basel to Bern."],
+    ),
+    "a sum later cut": (
+        "He was fined £900, a sum later cut to £200.",
+        ["He was fined £900, a sum later cut to £200."],
+    ),
+    "what would follow": (
+        "The scheme could close ports, hurting the coast.",
+        ["The scheme could close ports, hurting the coast."],
+    ),
+    "what a passive led to": (
+        "Some 40 trains were delayed, stranding commuters.",
+        ["Some 40 trains were delayed.", "Some 40 trains were delayed, stranding commuters."],
+    ),
+    "any verb behind a quotation": ("“We saw nothing,” shrugs Olga Brandt.", ["We saw nothing."]),
+    "a plural title": (
+        "Sisters Olga and Ida Brandt run the inn.",
+        ["Olga runs the inn.", "Ida Brandt runs the inn."],
+    ),
+    "each of three": (
+        "Olga Brandt, Ivo Kral and Ida Moe each wrote a book.",
+        ["Olga Brandt, Ivo Kral and Ida Moe each wrote a book."],
+    ),
+    "it was two": (
+        "It was Olga Brandt and Ivo Kral who bought the inn.",
+        ["Olga Brandt and Ivo Kral bought the inn."],
+    ),
+    "both of them": (
+        "Olga Brandt and Ivo Kral, both of them nurses, resigned.",
+        ["Olga Brandt and Ivo Kral, both of them nurses, resigned."],
+    ),
+    "an aside that is closed": (
+        "The line, one of the oldest in Peru, was shut and is unlikely to reopen.",
+        [
+            "The line, one of the oldest in Peru, was shut.",
+            "The line, one of the oldest in Peru, is unlikely to reopen.",
+        ],
+    ),
+    "where the guests are from": ("The guests, from Chile and Peru, left.", ["The guests, from Chile and Peru, left."]),
+    "most of them": (
+        "The inn employs 40 people, most of them students.",
+        ["The inn employs 40 people, most of them students."],
+    ),
+    "a label and no sentence": ("Cup: Lund 2-1 Oslo", ["Cup: Lund 2-1 Oslo."]),
+    "a label and what it is": ("Delta Desk: a tool for bakers", ["Delta Desk is a tool for bakers."]),
+    "a numbered list in a line": (
+        "The owners are: 1. Delta Works 2. Brask Bank 3. Ida Moe.",
+        ["Delta Works.", "Brask Bank.", "Ida Moe."],
+    ),
+    "a dateline": ("GENEVA, Oct 3 (Wireline) - Norda shut two mills.", ["Norda shut two mills."]),
+    "their of a list": (
+        "Among the hurt were a baker, his wife and their two sons.",
+        ["Among the hurt was a baker.", "Among the hurt was the baker's wife.", "Among the hurt were their two sons."],
+    ),
+    "who speaks of somebody else": (
+        "“I lost my brother,” said Olga Brandt. “I don't know where his children are.”",
+        ["I lost my brother.", "I don't know where his children are."],
+    ),
+    "her own dog": (
+        "Ivo Kral runs the mill. Ida Moe, a nurse who left with her dog, was found.",
+        ["Ivo Kral runs the mill.", "Ida Moe was found.", "Ida Moe is a nurse.", "Ida Moe left with her dog."],
+    ),
+    "a team is they": (
+        "Lund beat Oslo. Turin, who have won fewer games than any club, are last. They have 12 points.",
+        [
+            "Lund beat Oslo.",
+            "Turin are last.",
+            "Turin have won fewer games than any club.",
+            "Turin have 12 points.",
+        ],
+    ),
+    "the country is no town": (
+        "Trains stopped at Lund. The country has many lines.",
+        ["Trains stopped at Lund.", "The country has many lines."],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), NEWS.values(), ids=NEWS)
+def test_it_reads_what_newspapers_write(text, expected):
+    assert claims_of(text) == expected
+
+
+FINE_NEWS = {
+    "a report that was denied": (
+        "She denied a report that the bridge had failed a test.",
+        ["She denied a report that the bridge had failed a test."],
+    ),
+    "a comma that is left alone": (
+        "Rents, at 4%, are low by local standards.",
+        ["Rents are low.", "Rents, at 4%, are low.", "Rents are low by local standards."],
+    ),
+    "a title before a title": ("He met lead writer Dr Ida Moe.", ["Ida Moe is a lead writer.", "He met Ida Moe."]),
+    "a number is of no kind": (
+        "They are two points above the bottom three.",
+        ["They are two points above the bottom three."],
+    ),
+    "the second time in a week": (
+        "The shop was robbed for the second time in a week.",
+        [
+            "The shop was robbed.",
+            "The shop was robbed for the second time.",
+            "The shop was robbed for the second time in a week.",
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), FINE_NEWS.values(), ids=FINE_NEWS)
+def test_it_reads_what_newspapers_write_in_fine(text, expected):
+    assert claims_of(text, granularity="fine") == expected
+
+
+def test_a_reporting_clause_between_two_verbs_is_of_both():
+    found = decompose("She was calm, doctors said, and told nurses that the ward was cold.").claims
+    assert [(c.standalone, [a.claimant for a in c.attribution]) for c in found] == [
+        ("She was calm.", ["doctors"]),
+        ("The ward was cold.", ["doctors", "She"]),
+    ]
+
+
+def test_a_day_in_a_name_is_no_day():
+    found = decompose("Editors of the Friday Courier left on Monday.", date=DAY).claims
+    assert [c.standalone for c in found] == ["Editors of the Friday Courier left on Monday (17 March 2025)."]
+
+
+def test_the_calendar_stands_behind_an_owner():
+    found = decompose("Norda lost Tuesday's match.", date=DAY).claims
+    assert [c.standalone for c in found] == ["Norda lost Tuesday's (18 March 2025) match."]

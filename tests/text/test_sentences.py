@@ -37,6 +37,14 @@ KINDS = [
     ("1. The plant closed.\n2. Two men died.", ["list item", "list item"]),
     ("Photo: the plant in 2019.", ["caption"]),
     ("The plant closed.\nOriginal Source: example.org", ["sentence", "source line"]),
+    ("GENEVA, Oct 3 (Wireline) - The plant closed. Two men died.", ["dateline", "sentence", "sentence"]),
+    ("RIO DE JANEIRO, Brazil (NP) — The plant closed.", ["dateline", "sentence"]),
+    ("NEW DELHI — The plant closed.", ["dateline", "sentence"]),
+    ("Lyon (NPA) – The plant closed.", ["dateline", "sentence"]),
+    ("MILAN/TURIN, 4 May (NP) - The plant closed.", ["dateline", "sentence"]),
+    ("NATO — Its members met.", ["sentence"]),
+    ("Lyon – the third city of France – is old.", ["sentence"]),
+    ("BP - which sells oil - is old.", ["sentence"]),
 ]
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from claims.text import attribution as said
+from claims.text import people
 from claims.text.clauses.borrowing import lacks_helper, lends_helper
 from claims.text.clauses.facts import CONDITIONAL, has_happened, is_condition, is_told_as_past
 from claims.text.clauses.modifiers import is_rest
 from claims.text.tree import SUBJECTS, Tree
-from claims.text.verbs import base_form
+from claims.text.verbs import base_form, singular_noun
 
 OWN_CLAIM = frozenset(
     "while whereas although though after before when since because until once whereupon even as where whenever".split()
@@ -19,7 +20,10 @@ DUTIES = frozenset("should must may might ought".split())
 TAKING = frozenset("take takes took taken".split())
 # The result of what happened, not an act of the subject: "…, leading to withdrawal".
 OF_THE_EVENT = frozenset(
-    "leading resulting causing prompting meaning marking making forcing triggering sparking".split()
+    "valuing leading resulting causing prompting meaning marking making forcing triggering sparking".split()
+)
+AWAITED = frozenset(
+    "expected likely unlikely due set predicted forecast projected planning plans hopes aims wants threatens".split()
 )
 COURSE = frozenset(
     "starting beginning ending culminating concluding".split()
@@ -33,7 +37,9 @@ def clauses_apart(tree: Tree, node: int) -> list[tuple[int, str]]:
         dep = tree.dep[kid]
         if _is_elliptical(tree, kid):
             continue
-        if dep == "conj" and (tree.is_verb(kid) or tree.subject(kid) is not None):
+        if dep in ("relcl", "advcl", "ccomp", "parataxis") and _is_about_clause(tree, node, kid):
+            found.append((kid, "event"))
+        elif dep == "conj" and (tree.is_verb(kid) or _is_nominal(tree, kid)):
             if _is_alternative(tree, node, kid):
                 found += [(k, "conj") for k in tree.kids[kid] if _is_joined_sentence(tree, kid, k)]
             elif not (
@@ -63,6 +69,19 @@ def clauses_apart(tree: Tree, node: int) -> list[tuple[int, str]]:
         ) or (dep == "parataxis" and tree.subject(kid) is not None):
             found.append((kid, "free"))
     return found
+
+
+def _is_about_clause(tree: Tree, node: int, kid: int) -> bool:
+    """ "Prices fell, which hurt farmers": that they fell did."""
+    subject = tree.subject(kid)
+    opens = subject is not None and tree.lower[subject] == "which" and node < kid
+    return opens and tree.is_verb(node) and tree.text[tree.edges(kid)[0] - 1] == ","
+
+
+def _is_nominal(tree: Tree, kid: int) -> bool:
+    """A clause without a verb that the parser sees; but "…, most of them students" is none."""
+    subject = tree.subject(kid)
+    return subject is not None and "them" not in (tree.lower[i] for i in tree.subtree(subject))
 
 
 def _is_elliptical(tree: Tree, node: int) -> bool:
@@ -143,7 +162,8 @@ def _adverbial(tree: Tree, node: int, kid: int) -> str:
     if own_subject and (tree.is_finite(kid) or not tree.is_verb(kid)):
         return "free" if not marks or any(mark in OWN_CLAIM for mark in marks) else ""
     if own_subject:
-        return "absolute" if _after_comma(tree, kid) else ""
+        told = tree.tag[kid] != "VB"  # "…, the first player to do so"
+        return "absolute" if _after_comma(tree, kid) and told else ""
     if (
         tree.tag[kid] == "VBG"
         and marks
@@ -156,7 +176,9 @@ def _adverbial(tree: Tree, node: int, kid: int) -> str:
     if tree.tag[kid] == "VBG" and _is_listed_way(tree, node, kid):
         return ""
     if tree.tag[kid] in ("VBG", "VBN") and not marks and _after_comma(tree, kid):
-        return "event" if _is_result(tree, kid) else "participle"
+        if tree.tag[kid] == "VBG" and kid > node and not _is_result(tree, kid) and _is_to_come(tree, node):
+            return ""  # "could close, hurting the north": that hurts it only if it closes
+        return "event" if _is_result(tree, kid) or _is_of_passive(tree, node, kid) else "participle"
     return ""
 
 
@@ -171,6 +193,21 @@ def _is_listed_way(tree: Tree, node: int, kid: int) -> bool:
     """ "can be prevented by not smoking, eating fruit and …": one more way, and not what the subject does."""
     ways = (k for k in tree.kids[node] if tree.lower[k] == "by" and node < k < kid)
     return any((way := tree.kid(k, "pcomp")) is not None and tree.tag[way] == "VBG" for k in ways)
+
+
+def _is_to_come(tree: Tree, verb: int) -> bool:
+    """ "would close", "is expected to close": what has not happened yet, or may not."""
+    words = (verb, *(k for k in tree.kids[verb] if tree.dep[k] == "acomp"))
+    awaited = any(tree.lower[w] in AWAITED and tree.kid(w, "xcomp") is not None for w in words)
+    return awaited or any(tree.tag[k] == "MD" and k < verb for k in tree.kids[verb])
+
+
+def _is_of_passive(tree: Tree, verb: int, kid: int) -> bool:
+    """ "Flights were cancelled, stranding thousands": not the flights did; but "He was caught, carrying a gun"."""
+    subject = tree.kid(verb, "nsubjpass")
+    if subject is None or tree.tag[kid] != "VBG" or kid < verb or tree.tag[subject] not in ("NN", "NNS"):
+        return False
+    return singular_noun(tree.lower[subject]) not in people.PERSON_NOUNS and tree.kid(kid, "dobj") is not None
 
 
 def _is_asked(tree: Tree, verb: int) -> bool:

@@ -61,7 +61,11 @@ def subject_words(tree: Tree, node: int, setting: Setting, drop: set[int]) -> tu
     inside = set(words)
     loose = (i for i in words if tree.text[i] in LOOSE_MARKS and not {i - 1, i + 1} <= inside)
     drop = {i for i in loose if not (i - 1 in inside and tree.tag[i - 1] == "CD" and tree.dep[i - 1] == "appos")}
-    return tuple(pieces(tree, (i for i in words if i not in drop)))  # the comma behind "Ann Lee, 54," stays
+    said = [i for i in words if i not in drop]  # the comma behind "Ann Lee, 54," stays
+    closing = said[-1] + 1 if said else 0  # "The line, one of the busiest, was shut and …"
+    if closing in inside and tree.text[closing] == "," and sum(tree.text[i] == "," for i in said if i > subject) % 2:
+        said.append(closing)
+    return tuple(pieces(tree, said))
 
 
 def _aside(tree: Tree, node: int, fine: bool) -> set[int]:
@@ -74,6 +78,9 @@ def _helper_words(tree: Tree, node: int, kid: int, setting: Setting) -> tuple[Pi
     first = next((k for k in tree.kids[kid] if tree.dep[k] in ("aux", "auxpass")), None)
     if first is not None and tree.lower[first] == "been":  # "has sold two and been praised"
         return tuple(pieces(tree, (k for k in tree.kids[node] if tree.dep[k] in ("aux", "neg") and k < node)))
+    bare = first is not None and tree.tag[first] == "VB"  # "will resign and be replaced"
+    if bare and tree.kid(kid, "neg") is None:
+        return tuple(pieces(tree, (k for k in tree.kids[node] if k < node and _is_modal(tree, k)))) or setting.helper
     if first is not None or _has_tense(tree, node, kid):
         return ()
     helpers = [k for k in tree.kids[node] if tree.dep[k] in ("aux", "auxpass", "neg") and k < node]
@@ -90,6 +97,11 @@ def _helper_words(tree: Tree, node: int, kid: int, setting: Setting) -> tuple[Pi
 def lends_helper(tree: Tree, node: int, kid: int) -> bool:
     """Has the second verb no tense of its own, so that it shares the helper of the first?"""
     return not _has_tense(tree, node, kid)
+
+
+def _is_modal(tree: Tree, word: int) -> bool:
+    """ "will", "could not", "to": what a bare "be" behind it shares."""
+    return tree.tag[word] in ("MD", "TO") or (tree.dep[word] == "neg" and tree.tag[word - 1] == "MD")
 
 
 def _has_tense(tree: Tree, node: int, kid: int) -> bool:
@@ -242,7 +254,7 @@ def fill_relative(tree: Tree, sketch: Sketch, pronoun: int | None, noun: tuple[P
         return sketch.with_words([*words[:at], *noun, *words[at + 1 :]])
     if tree.tag[pronoun] == "WRB":
         return sketch.with_words(_fill_adverb(tree, words, at, noun))
-    if dep == "pobj":
+    if dep == "pobj" and not tree.is_verb(tree.head[pronoun]):
         return sketch.with_words(_fill_phrase(tree, words, pronoun, noun))
     others = [p for p in words if p.token != pronoun]
     verb = tree.head[pronoun] if tree.is_verb(tree.head[pronoun]) else relative  # "that he planned to sign"
@@ -262,7 +274,14 @@ def _fill_adverb(tree: Tree, words: Words, at: int, noun: tuple[Piece, ...]) -> 
     rest = [*words[:at], *words[at + 1 :]]
     if tree.lower[words[at].token] == "when" and not any(_is_time(tree, p.token) for p in noun):
         return rest  # "twice the limit, when it left the tracks"
-    return [*rest, Piece(-1, "in"), *noun] if tree.lower[words[at].token] in ("where", "when") else rest
+    if tree.lower[words[at].token] not in ("where", "when"):
+        return rest
+    tokens = {p.token for p in noun}
+    head = next((tree.head[p.token] for p in noun if p.token >= 0 and tree.head[p.token] not in tokens), 0)
+    prep = (
+        tree.lower[head] if tree.lower[head] in ("on", "at") else "in"
+    )  # "on Sundays, when …", "at the mill, where …"
+    return [*rest, Piece(-1, prep), *noun]
 
 
 def _is_time(tree: Tree, word: int) -> bool:

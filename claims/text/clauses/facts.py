@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from claims.text.tree import FINITE_TAGS, SUBJECTS, Tree
 from claims.text.verbs import forms_of
-from claims.text.wording import Sketch, first_word, is_negation_added
+from claims.text.wording import Sketch, is_negation_added
 
 CONDITIONAL = frozenset(("if", "unless", "provided", "providing", "assuming", "should", "whether", "lest"))
 NEGATIVE_WORDS = frozenset("not n't never no nobody none nothing nowhere neither nor hardly scarcely".split())
@@ -110,11 +110,14 @@ def is_denied(tree: Tree, node: int) -> bool:
     """Does "neither" before this predicate, or "nor" before it, deny it?"""
     if any(tree.lower[k] == "neither" and tree.dep[k] in ("preconj", "cc") for k in tree.kids[node]):
         return True
-    if any(tree.lower[k] == "nor" and k == first_word(tree) for k in tree.kids[node]):
-        return True
-    return tree.dep[node] == "conj" and any(
-        tree.lower[k] == "nor" and k < node for k in (*tree.kids[tree.head[node]], *tree.kids[node])
-    )
+    return opens_with_nor(tree, node)
+
+
+def opens_with_nor(tree: Tree, node: int) -> bool:
+    """ "Nor has the mill made a profit.", "…, nor is it safe": the parser may hang "nor" on the helper."""
+    helpers = (k for k in tree.kids[node] if tree.dep[k] in ("aux", "auxpass"))
+    homes = (node, *helpers, *((tree.head[node],) if tree.dep[node] == "conj" else ()))
+    return any(tree.lower[k] == "nor" and k < node for word in homes for k in tree.kids[word])
 
 
 def is_negated(tree: Tree, sketch: Sketch) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from claims.text.apposition import is_apposition
+from claims.text.apposition import OF_WHAT_HAPPENED, is_apposition
 from claims.text.clauses.facts import has_happened, is_vouched
 from claims.text.clauses.frames import is_cleft_from
 from claims.text.tree import Tree
@@ -15,6 +15,7 @@ BROAD = frozenset(
 )
 EMPTY = frozenset("company firm man woman person one body group organisation organization".split())
 POINTS = frozenset("point stage level extent situation case way".split())  # "a point where": no place
+SUMS = OF_WHAT_HAPPENED | frozenset("number figure total level share rate sum amount".split())
 OF_OTHERS = frozenset("of like as including than".split())
 AS_PREPOSITIONS = frozenset("given following regarding concerning considering".split())
 TIMES_OF = frozenset(
@@ -69,8 +70,10 @@ def _may_lift(tree: Tree, noun: int, relative: int, fine: bool = False) -> bool:
     if any(tree.lower[k] == "that" and tree.dep[k] == "mark" for k in tree.kids[relative]):
         return False  # "The claim – that wages rose – is wrong": it tells no more of the claim, it is the claim
     first = tree.edges(relative)[0]
+    if _is_sum_of_clause(tree, noun) or _is_occasion(tree, noun, relative):
+        return False
     if tree.text[first - 1] in (",", "–", "—", "("):
-        return True
+        return tree.lower[first] != "that"  # "The rumour, that the king had died, …"
     if tree.lower[noun] == "one" and tree.dep[noun] == "attr":
         return tree.kid(noun, "prep") is not None  # "is one of its members who is elected"
     if _is_named(tree, noun, relative):
@@ -85,8 +88,25 @@ def _may_lift(tree: Tree, noun: int, relative: int, fine: bool = False) -> bool:
     return _has_relative_word(tree, noun, relative) and is_vouched(tree, noun, relative)
 
 
+def _is_sum_of_clause(tree: Tree, noun: int) -> bool:
+    """ "sold its bonds, a step that some had ruled out", "hurt 40, a figure expected to rise": it sums up what stands before."""
+    first = tree.edges(noun)[0]
+    article = any(tree.lower[k] in ("a", "an") and k == first for k in tree.kids[noun])
+    return article and first > 0 and tree.text[first - 1] == "," and tree.lower[noun] in SUMS
+
+
+def _is_occasion(tree: Tree, noun: int, relative: int) -> bool:
+    """ "no lift and, when it rains, no light": what is so at such times only, where the noun is no time."""
+    when = any(tree.lower[k] == "when" for k in tree.kids[relative])
+    n = tree.ent_of.get(noun)
+    dated = tree.lower[noun] in TIMES_OF or (n is not None and tree.ents[n][2] in ("DATE", "TIME", "EVENT"))
+    return when and not dated and not has_happened(tree, relative)
+
+
 def _may_lift_participle(tree: Tree, noun: int, kid: int, fine: bool) -> bool:
-    if tree.tag[kid] not in ("VBN", "VBG") or kid < noun:
+    if tree.tag[kid] not in ("VBN", "VBG") or kid < noun or tree.kid(kid, "mark") is not None:
+        return False  # "denied a report that the bridge had failed": no participle, and perhaps not so
+    if _is_sum_of_clause(tree, noun):
         return False
     if tree.lower[kid] in AS_PREPOSITIONS and tree.kid(kid, "pobj") is not None:
         return False  # "behind bars given his record"

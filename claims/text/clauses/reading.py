@@ -37,13 +37,15 @@ from claims.text.clauses.modifiers import find_lifted, modifier_kids, nouns_belo
 from claims.text.clauses.sketching import LIKE_ADJECTIVES, end_infinitive, main_sketch, with_result
 from claims.text.gapping import fill_gap, find_gaps
 from claims.text.tree import Tree
-from claims.text.wording import Piece, Sketch, pieces
+from claims.text.wording import Piece, Sketch, first_word, pieces
 
 SAID = "said"  # marks the claim "X said “…”", which counts where what X said cannot be checked
 
 
 def read_clauses(tree: Tree, *, fine: bool = False) -> list[Sketch]:
     """All sketches of one sentence, in no particular order."""
+    if _is_lost_inversion(tree):
+        return [Sketch.of(pieces(tree, range(len(tree))), tree.root)]
     gaps = find_gaps(tree)
     found = list(_read(tree, tree.root, Setting(fine=fine)))
     if len(found) > 1 and not tree.is_verb(tree.root):
@@ -51,6 +53,16 @@ def read_clauses(tree: Tree, *, fine: bool = False) -> list[Sketch]:
     for gap in gaps:
         found += [fill_gap(tree, gap, sketch) for sketch in found if sketch.verb == gap.verb][:1]
     return found
+
+
+def _is_lost_inversion(tree: Tree) -> bool:
+    """ "Nor has the firm replaced it", "Nor is the pier safe", where the parser sees no subject or nothing said of it: left whole."""
+    subject = tree.subject(tree.root)
+    if tree.lower[first_word(tree)] != "nor":
+        return False
+    if subject is None:
+        return True
+    return subject > tree.root and all(k <= subject or tree.dep[k] == "punct" for k in tree.kids[tree.root])
 
 
 def _read(tree: Tree, node: int, setting: Setting) -> Iterator[Sketch]:
@@ -85,8 +97,11 @@ def _read(tree: Tree, node: int, setting: Setting) -> Iterator[Sketch]:
         return
     if cleft is not None:
         noun = tree.head[cleft]
-        thing = () if tree.kid(noun, "conj") else tuple(pieces(tree, tree.subtree(noun, modifier_kids(tree, noun))))
-        yield from _read_relative(tree, noun, cleft, setting, thing)
+        aside = {k for k in modifier_kids(tree, noun) if tree.dep[k] not in ("conj", "cc", "preconj")}
+        thing = tuple(pieces(tree, tree.subtree(noun, aside)))
+        several = tree.kid(noun, "conj") is not None
+        for sketch in _read_relative(tree, noun, cleft, setting, thing):
+            yield replace(sketch, note=TOGETHER) if several else sketch
         return
     chosen = find_chosen(tree, node)
     if chosen is not None:
@@ -97,10 +112,13 @@ def _read(tree: Tree, node: int, setting: Setting) -> Iterator[Sketch]:
     according = said.find_according(tree, node)
     hedge = said.find_hedge(tree, node)
     drop: set[int] = set()
-    for found in (according, hedge, said.find_aside(tree, node)):
+    aside, outer = said.find_aside(tree, node), setting
+    for found in (according, hedge, aside):
         if found:
             drop |= set(found[0]) if isinstance(found[0], list) else {found[0]}
             setting = replace(setting, chain=(*setting.chain, found[1]))
+    for kid in [k for word in (aside[0] if aside else ()) for k in said.find_besides(tree, word)]:
+        yield from _read_apart(tree, tree.head[kid], kid, "participle", outer, set())
     apart = [(kid, how) for kid, how in clauses_apart(tree, node) if kid not in drop]
     main_drop = {tree.head[kid] if tree.dep[kid] == "pcomp" else kid for kid, _ in apart} | drop
     inner, inner_drop = _read_inside(tree, node, main_drop, setting)
@@ -152,8 +170,11 @@ def _read_hearsay(tree: Tree, verb: int, content: int, setting: Setting) -> Iter
         for kid in find_lifted(tree, noun, setting.fine):
             tree.detach(kid)
     for kid, how in clauses_apart(tree, verb):
-        if how == "free" and kid < subject:  # "It is a tragedy; it is thought to have been …"
+        own = how == "conj" and tree.subject(kid) is not None  # "is said to be rich, and he owns a bank"
+        if own or (how == "free" and kid < subject):  # "It is a tragedy; it is thought to have been …"
             yield from _read_apart(tree, verb, kid, how, setting, set())
+            if own:
+                tree.detach(kid)
     tree.attach(subject, content, "nsubj" if tree.kid(content, "auxpass") is None else "nsubjpass")
     for kid in [k for k in tree.kids[verb] if tree.dep[k] in ("conj", "advcl", "prep") and k != content]:
         tree.attach(kid, content, tree.dep[kid])
@@ -248,9 +269,16 @@ def _read_relative(
     subject = topic or several or antecedent(tree, noun, defining(tree, noun, relative, setting.fine))
     inner = Setting(subject, chain=setting.chain, quote=setting.quote, fine=setting.fine)
     for sketch in _read(tree, relative, inner):
-        pronoun = next((p.token for p in sketch.words if p.token in relative_words(tree, relative)), None)
-        filled = fill_relative(tree, sketch, pronoun, subject, relative)
-        tellers = {tree.start[i] for i in relative_words(tree, relative)}
+        clause = _find_joined(tree, sketch.verb, relative)
+        pronoun = next((p.token for p in sketch.words if p.token in relative_words(tree, clause)), None)
+        filled = fill_relative(tree, sketch, pronoun, subject, clause)
+        tellers = {tree.start[i] for i in relative_words(tree, clause)}
         chain = (said.name_teller(tree, one, noun) if one.start in tellers else one for one in filled.attribution)
         filled = replace(filled, attribution=tuple(chain))
         yield replace(filled, note=TOGETHER) if several else filled
+
+
+def _find_joined(tree: Tree, verb: int, relative: int) -> int:
+    """ "who won a prize and who moved to Oslo", "which fell and whose owner left": the second has a word of its own for the noun."""
+    joined = tree.dep[verb] == "conj" and relative in tree.ancestors(verb)
+    return verb if joined and relative_words(tree, verb) - relative_words(tree, relative) else relative

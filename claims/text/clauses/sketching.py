@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from claims.text.clauses.apart import OWN_CLAIM
 from claims.text.clauses.borrowing import INTRANSITIVE, Setting, is_plural
-from claims.text.clauses.facts import CONDITIONAL, is_condition, is_denied
+from claims.text.clauses.facts import CONDITIONAL, is_condition, is_denied, opens_with_nor
 from claims.text.clauses.modifiers import is_role
 from claims.text.tree import Tree
 from claims.text.verbs import base_form, past_form, third_person
@@ -93,8 +93,9 @@ def _uninvert(tree: Tree, node: int, body: Words) -> Words:
         (k for k in tree.kids[node] if tree.dep[k] in ("aux", "auxpass") and subject is not None and k < subject), None
     )
     not_only = tree.lower[:2] == ["not", "only"]
-    if not_only and helper is None and subject is not None and node < subject:
-        helper = node  # "Not only is the bridge old"
+    fronted = not_only or opens_with_nor(tree, node)
+    if fronted and helper is None and subject is not None and node < subject:
+        helper = node  # "Not only is the bridge old", "Nor is it safe"
     if (
         helper is None
         or tree.lower[first_word(tree)] in FRONTED
@@ -200,7 +201,8 @@ def _opens_clause(tree: Tree, node: int, i: int) -> bool:
     if tree.head[i] != node or i > node:
         return False
     if tree.dep[i] in ("cc", "mark"):
-        return tree.lower[i] not in CONDITIONAL
+        lost = tree.lower[i] == "nor" and tree.subject(node) is None and tree.dep[node] != "conj"
+        return tree.lower[i] not in CONDITIONAL and not lost  # "Nor will the bank comment": "comment" read as a noun
     return tree.tag[i] == "WRB" and tree.dep[node] in ("advcl", "conj") and tree.lower[i] in OWN_CLAIM
 
 

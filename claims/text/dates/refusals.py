@@ -120,6 +120,9 @@ def _not_a_weekday(text: str, start: int, end: int, fields: dict[str, str]) -> b
     if re.search(r"\b(?:every|each) $", text[max(0, start - 6) : start], re.IGNORECASE):
         return True
     word = fields["wd"].lower().rstrip(".")
+    the = text[start : start + 3].lower() == "the" or text[max(0, start - 4) : start].lower() == "the "
+    if the and re.match(r" [A-Z][a-z]", text[end : end + 3]):
+        return True  # "the Sunday Herald"
     if word in ("sat", "sun", "wed", "mon", "tue", "fri", "thu", "weds", "tues"):
         return (
             not re.search(
@@ -139,6 +142,11 @@ def _not_a_weekday(text: str, start: int, end: int, fields: dict[str, str]) -> b
             )
         )
     return False
+
+
+def _not_now(text: str, start: int, end: int, fields: dict[str, str]) -> bool:
+    """ "The charity Safety Now urged …": a capital in the middle of a sentence is of a name."""
+    return text[start:end] == "Now" and bool(re.search(r"\w $", text[:start][-2:]))
 
 
 def _not_a_duration(text: str, start: int, end: int, fields: dict[str, str]) -> bool:
@@ -216,6 +224,6 @@ def _not_a_season(text: str, start: int, end: int, fields: dict[str, str]) -> bo
 
 REFUSALS: dict[str, Callable[[str, int, int, dict[str, str]], bool]] = {
     "year": _not_a_year, "month": _not_a_month, "named": _not_a_day, "mdy": _not_a_day, "month_day_digits": _not_month_day,
-    "weekday": _not_a_weekday, "duration": _not_a_duration, "year_span": _not_a_span, "time": _not_a_time,
+    "weekday": _not_a_weekday, "day_word": _not_now, "duration": _not_a_duration, "year_span": _not_a_span, "time": _not_a_time,
     "numeric": _not_numeric, "ahead": _not_ahead, "iso": _not_iso, "season": _not_a_season,
 }  # fmt: skip

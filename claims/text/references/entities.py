@@ -46,7 +46,10 @@ class Entity:
     titled: bool = False  # the article's title names it so
     article: bool = False  # said with "the": "the United Nations"
     topic: bool = False
-    modifies: bool = False  # named only before another noun: "the Varen line"
+    modifies: bool = (
+        False  # named only before another noun, "the Varen line", or as somebody's house, "an analyst at Varen"
+    )
+    many: bool = False  # one name with a plural verb: "Redmere have won"
     sorts: frozenset[str] = frozenset()  # what the opening sentence says it is
 
     @property

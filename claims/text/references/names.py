@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 from claims.text import people
+from claims.text.attribution import report_base
 from claims.text.places import COUNTRIES
 from claims.text.references.entities import Entity, Memory, Replacement, join, put_in, role
 from claims.text.tree import Tree
+from claims.text.verbs import past_form
 
 YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
 NAME_LABELS = {
@@ -50,6 +52,8 @@ def meet_name(
         kind = "thing"
     elif kind != "person" and not titled and len(words) == 2 and words[0].lower() in people.GIVEN:
         kind = "person"  # the model takes many people for firms, works and places
+    elif kind != "person" and not titled and _is_called_person(tree, last - 1, words):
+        kind = "person"
     if first > 1 and tree.lower[first - 1] == "of" and tree.lower[first - 2] in people.TOWNS:
         kind = "place"  # "the town of Molde"
     if kind not in ("person", "place") and not titled and (wider := _widen(tree, first, last)) < first:
@@ -58,8 +62,8 @@ def meet_name(
     place = _place(tree, first, last)
     weight = role(tree, last - 1)
     known = _find_name(memory, words, name, kind) or _find_short(memory, tree, first, last, kind, found)
+    before = tree.text[first - 1] if first else ""
     if known is None:
-        before = tree.text[first - 1] if first else ""
         known = Entity(
             name,
             kind,
@@ -78,12 +82,59 @@ def meet_name(
             _name_fully(memory, tree, first, known, found, open_ones)
         if known.kind == "unknown":
             known.kind = kind
+        if known.kind == "person" and not known.gender:
+            known.gender = people.guess_gender([], before)  # "Ms Weiss" after "Clara Weiss"
     known.article |= kind != "person" and first > 0 and tree.lower[first - 1] == "the"
     modifies = tree.dep[last - 1] in ("compound", "nmod", "amod")
+    modifies |= kind == "organisation" and _is_of_somebody(tree, last - 1)
+    known.many |= kind != "person" and _acts_as_many(tree, last - 1)
     known.modifies = modifies and (known.modifies or known.count == 1)
     known.seen, known.weight = memory.sentence, weight if not known.tokens else max(weight, known.weight)
     known.tokens |= frozenset(range(first, last))
     memory.remember(known)
+
+
+def _is_called_person(tree: Tree, name: int, words: list[str]) -> bool:
+    """ "Ms Park", "Marek Novotny, a student": a title or another name that only people have."""
+    if len(words) > 1 and words[0].lower().rstrip(".") in people.PERSON_TITLES:
+        return True
+    others = [k for k in tree.kids[name] if tree.dep[k] == "appos" and tree.tag[k] == "NN"]
+    others += [tree.head[name]] if tree.dep[name] == "appos" else []
+    labelled = name in tree.ent_of and len(words) != 2  # "its owner, Delta"
+    return any(tree.lower[k] in people.PERSON_NOUNS - (people.ALSO_OF_HOUSES if labelled else set()) for k in others)
+
+
+def _acts_as_many(tree: Tree, name: int) -> bool:
+    """ "Redmere have won", "Redmere, who are top": a team is spoken of as "they"."""
+    if tree.tag[name] != "NNP" or any(tree.dep[k] == "conj" for k in tree.kids[name]) or tree.dep[name] == "conj":
+        return False
+    verbs = [k for k in tree.kids[name] if tree.dep[k] == "relcl" and (s := tree.subject(k)) and tree.lower[s] == "who"]
+    verbs += [tree.head[name]] if tree.dep[name] in ("nsubj", "nsubjpass") else []
+    finite = [next((k for k in tree.kids[v] if tree.dep[k] in ("aux", "auxpass")), v) for v in verbs]
+    return any(
+        tree.lower[f] == "were" or (tree.tag[f] == "VBP" and past_form(tree.lower[f]) != tree.lower[f]) for f in finite
+    )
+
+
+def _is_of_somebody(tree: Tree, name: int) -> bool:
+    """ "an analyst at Delta Bank", "was reported by the Herald", "told the BBC": a house that the text is not about."""
+    prep = tree.head[name]
+    if tree.dep[name] == "dobj":
+        return tree.lower[prep] in ("told", "tells", "tell")
+    if tree.dep[name] != "pobj":
+        return False
+    above = tree.head[prep]
+    if tree.dep[prep] == "agent":
+        return bool(report_base(tree, above))
+    n = tree.ent_of.get(above)
+    if tree.lower[prep] not in ("at", "with", "from", "of"):
+        return False  # "a spokesman for Delta Bank said it …"
+    if (
+        tree.lower[prep] == "of"
+    ):  # "Ann Lee of Delta Bank"; but "a member of the Reform Party", "the owner of Delta Bank"
+        return n is not None and tree.ents[n][2] == "PERSON"
+    person = tree.lower[above] in people.PERSON_NOUNS or tree.lower[above].endswith(people.DOERS)
+    return (tree.pos[above] == "NOUN" and person) or (n is not None and tree.ents[n][2] == "PERSON")
 
 
 def _find_short(

@@ -14,6 +14,8 @@ PERIODS = frozenset(
     "season seasons year years decade decades century centuries time times".split()
 )
 COUNTS = frozenset("none neither both most half others another".split())
+NEAR, FAR, OFTEN = 3, 8, 3  # sentences for which a name stays near; what is named often stays so longer
+ACTING = 1.2  # what a name weighs that is more than the place where something happened
 SHARES = frozenset("% percent half third thirds quarter quarters most majority none".split())
 
 
@@ -53,12 +55,16 @@ def _remember_noun(
     name = ("the " if det else "") + join(tree, body[0], body[-1] + 1) if body else ""
     if not name:
         return
-    if owner is not None:  # "burned her body": the body is hers wherever it is meant again
-        name = name.replace(tree.text[owner], found[owner].text, 1) if owner in found else ""
-    elif words[0] == 0 and not det and tree.tag[words[0]] not in ("NNP", "NNPS"):
-        name = name[0].lower() + name[1:]
     plural = tree.tag[i] == "NNS"
     kind = "person" if tree.lower[i] in people.PERSON_NOUNS and not plural else "thing"
+    if owner is not None and owner not in found:
+        if kind != "person":
+            return
+        name = ""  # "my mother": somebody, and no name for her
+    elif owner is not None:  # "burned her body": the body is hers wherever it is meant again
+        name = name.replace(tree.text[owner], found[owner].text, 1)
+    elif words[0] == 0 and not det and tree.tag[words[0]] not in ("NNP", "NNPS"):
+        name = name[0].lower() + name[1:]
     gender = "f" if tree.lower[i] in people.FEMALE_NOUNS else "m" if tree.lower[i] in people.MALE_NOUNS else ""
     met = Entity(
         name,
@@ -73,7 +79,7 @@ def _remember_noun(
         end=tree.end[body[-1]] if in_article else None,
         tokens=frozenset(words),
     )
-    if owner is None:
+    if owner is None or kind == "person":
         memory.remember(met)
     else:
         met.weight -= bool(report_base(tree, tree.head[i]))  # "His post says that the dam broke. It …": rather the dam
@@ -121,7 +127,7 @@ def _find_definite(memory: Memory, tree: Tree, i: int, word: str) -> Entity | No
     if topic is not None:
         return topic
     named = [e for e in _named_near(memory, kind) if _may_be_sort(e, noun)] if not plural else []
-    if len({e.name for e in named}) == 1:
+    if len({e.name for e in named}) == 1 and not named[0].plural:
         return named[0]
     if word not in ("this", "these"):
         return None
@@ -136,7 +142,12 @@ def _find_definite(memory: Memory, tree: Tree, i: int, word: str) -> Entity | No
 def _named_near(memory: Memory, kind: str) -> list[Entity]:
     """Names of this kind not far back. Names the model did not label may be firms."""
     kinds = (kind, "thing") if kind == "organisation" else (kind,)
-    near = (e for e in memory.entities if e.named and kind and e.kind in kinds and memory.sentence - e.seen <= 3)
+    last = memory.sentence
+    near = (
+        e
+        for e in memory.entities
+        if e.named and kind and e.kind in kinds and last - e.seen <= (FAR if e.count >= OFTEN else NEAR)
+    )
     return [e for e in near if not e.modifies]
 
 
@@ -148,6 +159,8 @@ def _may_be_several(memory: Memory, noun: str) -> bool:
 def _may_be_sort(entity: Entity, noun: str) -> bool:
     """Whether a name says no other sort: "the band" is not Cardiff University."""
     said = entity.name.split()[-1].lower()
+    if noun in people.LANDS - {"island"} and entity.weight < ACTING and entity.name.lower() not in COUNTRIES:
+        return False  # "the country" is not the town where it happened
     if noun in people.TOWNS and entity.name.lower() in COUNTRIES:
         return False  # "the town" is not England
     if noun in people.SAYS_SORT and noun not in entity.name.lower().split():

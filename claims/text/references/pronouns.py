@@ -6,17 +6,20 @@ from claims.text import people
 from claims.text.references.entities import Entity, Memory, Replacement, put_in, role
 from claims.text.references.refusals import (
     around,
+    find_counted,
     has_no_members,
     is_empty_it,
     is_in_doubt_marks,
     is_no_crowd,
     is_no_place,
+    is_of_list,
     is_of_several,
     is_of_two_here,
     is_of_what_is_said,
     is_open_owner,
     is_partitive,
     not_itself,
+    not_one_of,
     reports,
 )
 from claims.text.references.speakers import not_oneself
@@ -56,6 +59,7 @@ def meet_pronoun(memory: Memory, tree: Tree, i: int, found: dict[int, Replacemen
                 and not (e.kind == "unknown" and e.gender)
                 and (e.named or e.weight >= 1.0)
                 and not (e.kind == "place" and (is_no_place(tree, i, e) or has_no_members(tree, i, e)))
+                and not (e.kind == "organisation" and e.modifies)
             ),
             "thing",
         )
@@ -64,10 +68,16 @@ def meet_pronoun(memory: Memory, tree: Tree, i: int, found: dict[int, Replacemen
         return
     elif word in PLURAL:
         here = _counts_those_here(tree, i)
-        fits, sort = lambda e: e.plural and not is_no_crowd(tree, i, e) and (e.tokens or not here), "many"
+        fits, sort = lambda e: (e.plural or e.many) and not is_no_crowd(tree, i, e) and (e.tokens or not here), "many"
     else:
         return
-    rivals = not_itself(memory, tree, i, found)
+    if word in PLURAL and (counted := find_counted(tree, i)) is not None:
+        _mean_counted(memory, tree, i, counted, found, open_ones)
+        return
+    if word == "their" and is_of_list(tree, i):
+        open_ones[i] = tree.text[i]
+        return
+    rivals = not_itself(memory, tree, i, found) | not_one_of(memory, tree, i)
     if tree.tag[i] == "PRP":
         rivals |= {e for e in memory.entities if e.tokens & around(tree, i)}
     if sort == "person":
@@ -81,6 +91,7 @@ def meet_pronoun(memory: Memory, tree: Tree, i: int, found: dict[int, Replacemen
         best = _choose(
             memory, tree, i, lambda e: e.kind == "organisation" and not is_no_crowd(tree, i, e), sort, rivals, same
         )
+        best = None if best is not None and _is_of_other(tree, i, best) else best
     if best is not None and sort == "many" and is_of_two_here(memory, best):
         best = None
     again = any(_class(tree.lower[j]) == _class(word) for j in open_ones)
@@ -123,6 +134,18 @@ def _counts_those_here(tree: Tree, i: int) -> bool:
         return False
     first = tree.edges(tree.head[tree.head[i]])[0]
     return first > 1 and tree.text[first - 1] == ","
+
+
+def _mean_counted(
+    memory: Memory, tree: Tree, i: int, counted: int, found: dict[int, Replacement], open_ones: dict[int, str]
+) -> None:
+    """ "40 people, most of them pupils": the noun before the comma and no other; where that is no single one, it stays open."""
+    best = next((e for e in reversed(memory.entities) if e.plural and counted in e.tokens), None)
+    if best is None or not best.name:
+        open_ones[i] = tree.text[i]
+        return
+    plain = not best.named and best.head == best.name  # "most of the guests"
+    found[i] = put_in(best, i, i, f"the {best.name}" if plain else best.said)
 
 
 def _mean_inside(tree: Tree, i: int, entity: Entity) -> list[int]:
@@ -173,6 +196,13 @@ def _is_of_open(tree: Tree, i: int, open_ones: dict[int, str]) -> bool:
     return any(k in open_ones for k in tree.kids[subject])
 
 
+def _is_of_other(tree: Tree, i: int, entity: Entity) -> bool:
+    """ "Weston, without their captain": rather the name that is the clause's own subject, of which it is open how many they are."""
+    verb = next((a for a in tree.ancestors(i) if tree.is_verb(a)), None)
+    subject = tree.subject(verb) if verb is not None and tree.tag[i] == "PRP$" else None
+    return subject is not None and subject < i and tree.pos[subject] == "PROPN" and subject not in entity.tokens
+
+
 def _commanding(memory: Memory, tree: Tree, i: int) -> dict[Entity, float]:
     """Subjects of the clauses around the pronoun's own: "Rudenko visited Rome, where he …", and for "their" of its own."""
     found: dict[Entity, float] = {}
@@ -180,13 +210,26 @@ def _commanding(memory: Memory, tree: Tree, i: int) -> dict[Entity, float]:
     above = tree.ancestors(own) if own is not None else []
     if own is not None and tree.tag[i] == "PRP$":
         above = [own, *above]  # "Oslo sold its trams"
+    while own is not None and tree.subject(own) is None and tree.dep[own] in ("xcomp", "advcl"):
+        own = tree.head[own]  # "left to start her own firm"
     for verb in above:
         subject = tree.subject(verb) if tree.is_verb(verb) else None
         if subject is not None and subject < i:
             words = set(tree.subtree(subject)) if tree.tag[i] == "PRP$" else {subject}  # no owner: "Oslo's mayor"
+            if tree.dep[verb] == "relcl" and tree.lower[subject] in ("who", "which", "that"):
+                words |= _named_by(tree, tree.head[verb])
             here = {e for e in memory.entities if e.tokens & words} - found.keys()
             found |= dict.fromkeys(here, 2.0 if verb == own else 1.0)
     return found
+
+
+def _named_by(tree: Tree, noun: int) -> set[int]:
+    """The noun a relative clause tells of, and what it is another name of: "Ann Lee, a nurse who …"."""
+    names = {noun}
+    while tree.dep[noun] == "appos":
+        noun = tree.head[noun]
+        names.add(noun)
+    return names
 
 
 def _is_near(memory: Memory, entity: Entity) -> bool:

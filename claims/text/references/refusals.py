@@ -22,6 +22,10 @@ MOVING = frozenset(
     "moved move moves returned return returns went go goes came come comes travelled traveled lived live lives lies lay born worked "
     "stayed flew drove marched settled arrived fled died is was".split()
 )
+OF_NO_PLACE = frozenset(
+    "owner owners founder founders builder builders buyer buyers author authors editor director directors chairman chairwoman boss manager "
+    "captain crew driver pilot shareholder shareholders shares staff customers sales profit profits revenue lenders".split()
+)
 FINDING = frozenset(
     "make makes made making find finds found finding think thinks thought consider considers considered deem deemed".split()
 )
@@ -158,6 +162,40 @@ def _in_opener(memory: Memory, tree: Tree, i: int) -> set[Entity]:
     return {e for e in memory.entities if e.tokens & words} if words else set()
 
 
+def find_counted(tree: Tree, i: int) -> int | None:
+    """ "40 people, most of them pupils", "men, among them two priests": the word before the comma, of which these are some."""
+    if tree.lower[i] != "them" or tree.dep[i] != "pobj" or tree.lower[tree.head[i]] not in ("of", "among"):
+        return None
+    first = tree.head[i]
+    if tree.lower[first] == "of":
+        top = tree.head[first]
+        if tree.is_verb(top) or top > first:
+            return None
+        first = min(tree.edges(top)[0], next((k for k in tree.kids[top] if tree.dep[k] == "quantmod"), top))
+    before = first - 1
+    if before < 1 or tree.text[before] not in (",", "–", "—", "("):
+        return None
+    return before - 1
+
+
+def not_one_of(memory: Memory, tree: Tree, i: int) -> set[Entity]:
+    """ "Two drugs, A and B, slow its progress": it is neither of the two."""
+    verb = next((a for a in tree.ancestors(i) if tree.is_verb(a)), None)
+    while verb is not None and tree.subject(verb) is None and tree.dep[verb] in ("xcomp", "advcl"):
+        verb = tree.head[verb]
+    subject = tree.subject(verb) if verb is not None else None
+    if subject is None or subject > i or tree.tag[subject] != "NNS" or tree.lower[i] not in ("it", "its"):
+        return set()
+    words = {t for k in tree.kids[subject] if tree.dep[k] == "appos" for t in tree.subtree(k)}
+    return {e for e in memory.entities if e.tokens & words}
+
+
+def is_of_list(tree: Tree, i: int) -> bool:
+    """ "a chief, his wife and their children": rather of those before it in the list."""
+    noun = tree.head[i]
+    return tree.tag[i] == "PRP$" and tree.dep[noun] == "conj" and tree.dep[tree.head[noun]] == "conj"
+
+
 def is_partitive(tree: Tree, i: int) -> bool:
     """ "most of them" """
     return tree.dep[i] == "pobj" and tree.lower[tree.head[i]] == "of" and tree.pos[tree.head[tree.head[i]]] != "VERB"
@@ -185,11 +223,13 @@ def is_of_several(tree: Tree, i: int) -> bool:
 
 
 def is_no_place(tree: Tree, i: int, entity: Entity) -> bool:
-    """ "hid it in a case", after "in Leeds": a town that was only named as a place is no object of such a verb."""
+    """ "hid it in a case", after "in Leeds": a town that was only named as a place is no object of such a verb, and has no owner."""
     if entity.topic or entity.weight >= 1.1:
         return False
     head = tree.head[i]
-    if tree.dep[i] == "dobj":
+    if tree.dep[i] == "poss":
+        return tree.lower[head] in OF_NO_PLACE
+    if tree.dep[i] in ("dobj", "nsubjpass"):
         return tree.lower[head] not in OF_PLACES
     return tree.dep[i] == "pobj" and (tree.lower[head] not in TO_PLACES or tree.lower[tree.head[head]] not in MOVING)
 

@@ -41,7 +41,9 @@ from claims.text.repairs.nouns import (
     free_joined,
     give_back_amount,
     give_back_gerund,
+    give_owner,
     keep_with_counted,
+    keep_with_time,
     match_determiner,
     name_both,
     particularize,
@@ -57,11 +59,13 @@ from claims.text.repairs.reports import (
     find_report_before_aside,
     find_reported_subject,
     find_speaker_behind,
+    free_joined_verb,
     free_opener,
     join_content,
     join_that,
     lift_nor,
     lift_saying,
+    read_told_before,
     share_source,
 )
 from claims.text.repairs.subjects import (
@@ -70,8 +74,10 @@ from claims.text.repairs.subjects import (
     find_fronted_time,
     find_neither,
     find_year_in_front,
+    free_each,
     give_absolute_subject,
     give_compound_subject,
+    give_next_subject,
     give_subject,
     join_counted,
     join_lost_subject,
@@ -86,6 +92,8 @@ from claims.text.repairs.verbs import (
     find_second_passive,
     find_second_verb,
     find_verb_before_object,
+    find_verb_before_sum,
+    find_verb_behind_asides,
     find_verb_behind_examples,
     find_verb_behind_name,
     find_verb_behind_participle,
@@ -116,6 +124,8 @@ def repair(tree: Tree) -> Tree:
     join_lost_subject(tree)
     find_reported_subject(tree)
     find_verb_behind_participle(tree)
+    find_verb_behind_asides(tree)
+    find_verb_before_sum(tree)
     find_verb_behind_name(tree)
     find_speaker_behind(tree)
     find_content_behind_speaker(tree)
@@ -142,6 +152,7 @@ def repair(tree: Tree) -> Tree:
             give_compound_subject(tree, node)
         if dep == "parataxis" and report_base(tree, node):
             free_opener(tree, node)
+            free_joined_verb(tree, node)
         if dep == "parataxis" and not tree.is_verb(tree.head[node]):
             free_bracketed(tree, node)
         if dep in ("aux", "auxpass") and tree.subject(tree.head[node]) is None and tree.kid(node, "nsubj") is not None:
@@ -164,16 +175,24 @@ def repair(tree: Tree) -> Tree:
         if tree.lower[node] in ("which", "whom") and dep == "pobj":
             share_quantified(tree, node)
         if dep == "dobj":
+            join_subjects(tree, node)
             find_second_verb(tree, node)
         elif dep == "npadvmod":
             spell_out(tree, node)
             keep_with_counted(tree, node)
         elif dep == "cc" and tree.lower[node] == "as":
             free_joined(tree, node)
+        if dep == "prep" and tree.lower[node] in ("in", "since", "within"):
+            keep_with_time(tree, node)
         if dep == "prep" and tree.lower[node] in ("after", "before", "since", "until"):
             find_clause_of_time(tree, node)
+        if tree.tag[node] == "POS":
+            give_owner(tree, node)
+        if dep in ("conj", "appos"):
+            give_next_subject(tree, node)
         if dep == "conj":
             join_content(tree, node)
+            free_each(tree, node)
             take_between(tree, node)
             join_relative(tree, node)
             find_deed_behind_and(tree, node)
@@ -194,6 +213,7 @@ def repair(tree: Tree) -> Tree:
                 keep_with_counted(tree, node)
             find_whose(tree, node)
             find_saying_read_as_noun(tree, node)
+            read_told_before(tree, node)
             lift_meanwhile(tree, node)
             join_that(tree, node)
             lift_saying(tree, node)

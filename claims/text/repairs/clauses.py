@@ -264,11 +264,23 @@ def move_relative(tree: Tree, node: int) -> None:
         return
     for other in tree.ancestors(noun)[:4]:
         if tree.is_verb(other) and (tree.dep[other] != "acl" or own_tense(tree, other)):
-            return
+            break
         one = tree.lower[other] == "one" and tree.dep[other] == "attr"  # "is one of its members who is elected"
         if (tree.pos[other] in ("NOUN", "PROPN") or one) and _agrees(tree, other, node, subject):
             tree.attach(node, other, "relcl")
             return
+    _give_whole_clause(tree, node, subject)
+
+
+def _give_whole_clause(tree: Tree, node: int, subject: int) -> None:
+    """ "Few live in poor areas, which means …": no noun agrees with the verb, so that few do is what "which" means."""
+    noun = tree.head[node]
+    verb = next((a for a in tree.ancestors(node) if tree.is_verb(a)), None)
+    comma = tree.edges(node)[0] - 1
+    if tree.tag[noun] not in ("NNS", "NNPS") and tree.kid(noun, "conj") is None:
+        return
+    if tree.lower[subject] == "which" and verb is not None and verb < comma and tree.text[comma] == ",":
+        tree.attach(node, verb, "relcl")
 
 
 def find_whose(tree: Tree, node: int) -> None:

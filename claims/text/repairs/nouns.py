@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from claims.text import people
 from claims.text.attribution import report_base
 from claims.text.tree import Tree
 
@@ -27,6 +28,8 @@ def _is_listed(tree: Tree, head: int, node: int) -> bool:
         return True
     if tree.pos[head] != tree.pos[node]:
         return False
+    if tree.tag[head] == "NNS" and tree.tag[node] == "NN" and tree.kid(head, "det", "poss", "nummod") is None:
+        return any(tree.lower[k] == "and" for n in (node, *_chain(tree, node)) for k in tree.kids[n] if k > node)
     if tree.tag[head] in ("NNS", "NNPS") and tree.tag[node] != tree.tag[head]:
         return False
     if tree.pos[head] == "NOUN" and (tree.kid(node, "det") is None) != (tree.kid(head, "det") is None):
@@ -111,7 +114,9 @@ def name_both(tree: Tree, node: int) -> None:
     """ "her novel “Salt” and the film “Iron”": the film goes with the novel, not with its name."""
     name = tree.head[node]
     noun, joiner = tree.head[name], tree.edges(node)[0] - 1
-    if tree.dep[name] != "appos" or tree.pos[name] != "PROPN" or tree.kid(node, "det", "poss") is None:
+    if tree.dep[name] != "appos" or tree.kid(node, "det", "poss", "nummod") is None:
+        return
+    if tree.pos[name] != "PROPN" and not _is_closed(tree, name, node):
         return
     aside = (
         tree.text[tree.edges(name)[0] - 1] == tree.text[joiner - 1] == ","
@@ -123,6 +128,26 @@ def name_both(tree: Tree, node: int) -> None:
     tree.attach(node, noun, "conj")
     if tree.tag[noun] == "JJ":
         tree.tag[noun], tree.pos[noun] = "NN", "NOUN"
+
+
+def _is_closed(tree: Tree, aside: int, node: int) -> bool:
+    """ "the driver, a man of 52, and a woman died": the comma before "and" ends what the driver is; but "Lee, a man, and a fool, left"."""
+    noun, joiner, last = tree.head[aside], tree.edges(node)[0] - 1, tree.edges(node)[1]
+    article = tree.kid(aside, "det")
+    if tree.tag[aside] != "NN" or tree.tag[noun] not in ("NN", "NNP") or article is None:
+        return False
+    ends = last + 1 >= len(tree) or tree.text[last + 1] != ","
+    return ends and tree.lower[article] in ("a", "an") and tree.lower[joiner] == "and" and tree.text[joiner - 1] == ","
+
+
+def give_owner(tree: Tree, mark: int) -> None:
+    """ "booked Lee and Leeds's Ben Ross" read as a list of three: a name with "'s" owns what stands behind it."""
+    owner = tree.head[mark]
+    thing = next(
+        (k for k in range(mark + 1, len(tree)) if tree.edges(k)[0] == mark + 1 and tree.dep[k] == "conj"), None
+    )
+    if mark + 1 < len(tree) and tree.dep[owner] == "conj" and owner == mark - 1 and thing is not None:
+        tree.attach(owner, thing, "poss")
 
 
 def split_plural_modifier(tree: Tree, node: int) -> None:
@@ -229,6 +254,14 @@ def close_bracket(tree: Tree, mark: int) -> None:
     opened = next((i for i in range(mark - 1, max(-1, mark - 5), -1) if tree.text[i] in "()"), -1)
     if opened > 0 and tree.text[opened] == "(" and opened < tree.head[opened] < mark and tree.head[mark] < opened:
         tree.attach(mark, tree.head[opened], "punct")
+
+
+def keep_with_time(tree: Tree, prep: int) -> None:
+    """ "for the second time in a year": it was the second in that year, and nothing is said of the year alone."""
+    time = prep - 1
+    counted = any(tree.lower[k] in (*people.ORDINALS, "only") for k in tree.kids[time]) if prep else False
+    if counted and tree.lower[time] == "time" and tree.head[prep] != time and time not in tree.subtree(prep):
+        tree.attach(prep, time, "prep")
 
 
 def give_back_amount(tree: Tree, node: int) -> None:

@@ -150,6 +150,30 @@ def free_opener(tree: Tree, said: int) -> None:
             tree.attach(comma, verb, "punct")
 
 
+def free_joined_verb(tree: Tree, said: int) -> None:
+    """ "He was sober, police said, and told officers that …": what is joined behind the comma goes on with what is said."""
+    verb = tree.head[said]
+    joiners = (k for k in tree.kids[said] if tree.dep[k] == "cc" and k > said > verb)
+    joiner = next((k for k in joiners if tree.lower[k] != "nor"), 0)
+    joined = next((k for home in (said, verb) for k in tree.kids[home] if tree.dep[k] == "conj" and k > joiner), None)
+    if not joiner or joined is None or tree.text[joiner - 1] != ",":
+        return
+    if tree.subject(joined) is None and own_tense(tree, joined):
+        tree.attach(joiner, verb, "cc")
+        tree.attach(joined, verb, "conj")
+
+
+def read_told_before(tree: Tree, clause: int) -> None:
+    """ "Either the pump failed or it was off, said Lee." read as a clause of time: it is what Lee said."""
+    said = tree.head[clause]
+    subject = tree.subject(said)
+    if subject is None or not clause < said < subject or not report_base(tree, said) or tree.kid(said, "ccomp"):
+        return
+    opens = any(tree.dep[k] == "mark" or tree.tag[k] == "WRB" for k in tree.kids[clause] if k < clause)
+    if tree.text[said - 1] == "," and tree.subject(clause) is not None and tree.is_finite(clause) and not opens:
+        tree.dep[clause] = "ccomp"
+
+
 def lift_saying(tree: Tree, node: int) -> None:
     """ "The court ruled that the law was void, finding that it …": who ruled also found."""
     inner = tree.head[node]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from claims.text.attribution import report_base
 from claims.text.repairs.verbs import own_tense
 from claims.text.tree import Tree
+from claims.text.verbs import is_past_form
 
 
 def join_lost_subject(tree: Tree) -> None:
@@ -141,12 +142,22 @@ def join_subjects(tree: Tree, node: int) -> None:
     first = next((k for k in tree.kids[verb] if k < node and tree.dep[k] == tree.dep[node]), None)
     if first is None or tree.kid(first, "conj") is not None:
         return
+    comma = tree.edges(node)[0] - 1
+    beside = tree.text[comma] == "," and first == comma - 1 and tree.edges(first)[1] in (comma, first)
+    if beside and tree.kid(node, "cc") is not None and tree.kid(node, "conj") is not None:
+        tree.attach(node, first, "conj")  # "40 vans, 20 cars and a bus": two of one verb side by side
+        tree.attach(comma, first, "punct")
+        return
     if any(tree.dep[k] == "cc" and tree.lower[k] in ("and", "nor") and first < k < node for k in tree.kids[first]):
         tree.attach(node, first, "conj")
         return
     joiner = tree.edges(node)[0] - 1  # "a plan for the line and the bridge's repair was …": the "and" hangs deeper
     if first < joiner and tree.lower[joiner] == "and" and first in tree.ancestors(joiner):
-        tree.attach(node, tree.head[joiner], "conj")
+        beside = tree.head[joiner]
+        aside = tree.dep[beside] == "appos" and tree.head[beside] == first and tree.text[joiner - 1] == ","
+        tree.attach(node, first if aside else beside, "conj")  # "The driver, a man of 52, and a woman died"
+        if aside:
+            tree.attach(joiner, first, "cc")
 
 
 def give_absolute_subject(tree: Tree, node: int) -> None:
@@ -165,6 +176,69 @@ def give_absolute_subject(tree: Tree, node: int) -> None:
             if last == node - 1 and tree.text[first - 1] == ",":
                 tree.attach(kid, node, "nsubj")
                 return
+
+
+def give_next_subject(tree: Tree, node: int) -> None:
+    """ "Vale beat Oslo, Bern lost to Rome and Lyon, without Lee, drew" read as "Oslo, that is Bern" and as a second verb "Lyon"."""
+    if tree.pos[node] not in ("NOUN", "PROPN"):
+        return
+    first, last = tree.edges(node)
+    if tree.dep[node] == "appos":
+        verb, before = last + 1, tree.text[first - 1] == "," and tree.pos[node] == tree.pos[tree.head[node]] == "PROPN"
+    else:
+        verb = next((i for i in range(node + 1, len(tree)) if _may_be_joined(tree, i)), len(tree))
+        before = tree.lower[first - 1] in ("and", "but") and verb < len(tree)
+        before = before and (
+            _is_joined_to_verb(tree, node, verb) if verb > last + 1 else _lacks_joiner(tree, node, verb)
+        )
+    if not before or verb >= len(tree) or not tree.is_verb(verb) or tree.subject(verb) is not None:
+        return
+    if tree.tag[verb] == "VBN" and tree.kid(verb, "aux", "auxpass") is None and is_past_form(tree.lower[verb]):
+        tree.tag[verb] = "VBD"
+    if not own_tense(tree, verb) or not _may_be_joined(tree, verb):
+        return
+    main = next((a for a in tree.ancestors(node) if tree.is_verb(a)), verb)
+    for kid in [k for home in {tree.head[node], main} for k in tree.kids[home] if node < k < verb]:
+        if tree.dep[kid] in ("prep", "punct"):
+            tree.attach(kid, verb, tree.dep[kid])
+        elif tree.dep[kid] == "advcl" and tree.tag[kid] == "VBN":
+            tree.attach(kid, node, "acl")
+    if main in tree.ancestors(verb):
+        tree.attach(verb, main, "conj")
+    tree.attach(node, verb, "nsubj")
+    for kid in [k for k in tree.kids[main] if tree.dep[k] == "acomp"]:
+        for joiner in [k for k in tree.kids[kid] if tree.dep[k] == "cc" and kid < k < node]:
+            tree.attach(joiner, main, "cc")
+
+
+def _may_be_joined(tree: Tree, verb: int) -> bool:
+    """A second verb, or what the parser took for a clause of time that nothing opens."""
+    bare = tree.dep[verb] == "advcl" and tree.tag[verb] == "VBD" and tree.kid(verb, "mark", "advmod") is None
+    return tree.is_verb(verb) and (tree.dep[verb] == "conj" or bare)
+
+
+def _is_joined_to_verb(tree: Tree, node: int, verb: int) -> bool:
+    """ "and Lyon, without Lee, drew": a noun joined to a verb or an adjective, and an aside before the next verb."""
+    joined = tree.pos[tree.head[node]] in ("VERB", "AUX", "ADJ")
+    return joined and tree.text[node + 1] == "," and tree.text[verb - 1] == ","
+
+
+def _lacks_joiner(tree: Tree, node: int, verb: int) -> bool:
+    """ "Lind beat Cole and Weiss lost": no "and" is left for a second verb of Lind's."""
+    first = node
+    while tree.dep[first] == "conj":
+        first = tree.head[first]
+    beside = tree.text[verb - 1] != "," and tree.tag[verb] == "VBD"
+    return beside and tree.dep[first] in ("dobj", "pobj", "attr") and tree.head[verb] in tree.ancestors(node)
+
+
+def free_each(tree: Tree, node: int) -> None:
+    """ "Ann, Ben and Cy each spoke" read as a list of four."""
+    if tree.lower[node] not in ("each", "both", "all") or tree.kids[node] or tree.pos[tree.head[node]] == "VERB":
+        return
+    verb = next((a for a in tree.ancestors(node) if tree.is_verb(a)), None)
+    if verb is not None and all(tree.dep[i] in ("aux", "auxpass", "advmod", "neg") for i in range(node + 1, verb)):
+        tree.attach(node, verb, "advmod")
 
 
 def give_subject(tree: Tree, node: int) -> None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from claims.text.attribution import report_base
 from claims.text.people import PERSON_NOUNS
 from claims.text.tree import FINITE_TAGS, SUBJECTS, Tree
 from claims.text.verbs import is_past_form
 
+ALSO_PARTICIPLES = frozenset(
+    "cut put set hit sent made paid held sold told built lost found brought bought kept left".split()
+)
 ALSO_VERBS = frozenset("exports imports supplies ships delivers offers reports operates runs serves sells".split())
 HARMED = frozenset("wounded injured killed arrested detained displaced rescued hospitalised hospitalized".split())
 
@@ -267,6 +271,53 @@ def find_verb_behind_participle(tree: Tree) -> None:
         tree.attach(first - 1, subject, "punct")
     tree.attach(first, subject, "acl")
     tree.tag[first] = "VBN"
+
+
+def find_verb_behind_asides(tree: Tree) -> None:
+    """ "The train, going from Bern to Rome, ploughed into a lorry." read as one noun and two asides: the last one is the verb."""
+    noun = tree.root
+    if tree.pos[noun] not in ("NOUN", "PROPN") or tree.text[-1] != "." or tree.subject(noun) is not None:
+        return
+    asides = [
+        k for k in tree.kids[noun] if tree.dep[k] == "acl" and k > noun and tree.text[tree.edges(k)[0] - 1] == ","
+    ]
+    verb = asides[-1] if len(asides) > 1 else noun
+    if tree.tag[verb] != "VBN" or not is_past_form(tree.lower[verb]) or tree.kid(verb, "aux", "auxpass", "agent"):
+        return
+    if any(tree.dep[k] in ("conj", "cc") for k in tree.kids[noun]) or tree.edges(verb)[0] != verb:
+        return
+    tree.kids[noun].remove(verb)
+    tree.head[verb], tree.dep[verb], tree.root, tree.tag[verb] = verb, "ROOT", verb, "VBD"
+    for kid in [k for k in tree.kids[noun] if k > verb]:
+        tree.attach(kid, verb, tree.dep[kid])
+    tree.attach_root(noun, verb, "nsubj")
+
+
+def find_verb_before_sum(tree: Tree) -> None:
+    """ "He was jailed for a year, a term later cut to six months." read as "a term cut": only the first is a verb."""
+    root = tree.root
+    before = tree.kid(root, "ccomp")
+    joined = next((k for k in tree.kids[root] if tree.dep[k] == "conj" and k > root), None)
+    verb, last = (before, root) if before is not None and before < root else (root, joined)
+    noun = tree.subject(last) if last is not None else None
+    if noun is None or not verb < noun < last or tree.tag[last] != "VBD" or tree.subject(verb) is None:
+        return
+    first = tree.edges(noun)[0]
+    if tree.lower[first] not in ("a", "an") or tree.text[first - 1] != "," or report_base(tree, last):
+        return
+    if not (tree.lower[last].endswith("ed") or tree.lower[last] in ALSO_PARTICIPLES) or not tree.is_finite(verb):
+        return
+    if tree.kid(last, "dobj", "aux", "cc") is not None or any(tree.dep[k] == "cc" for k in tree.kids[verb]):
+        return
+    tree.tag[last] = "VBN"
+    if last == root:
+        tree.kids[last].remove(verb)
+        tree.head[verb], tree.dep[verb], tree.root = verb, "ROOT", verb
+        tree.attach_root(last, verb, "detached")
+        for mark in [k for k in tree.kids[last] if tree.dep[k] == "punct"]:
+            tree.attach(mark, verb, "punct")
+    tree.attach(noun, verb, "npadvmod")
+    tree.attach(last, noun, "acl")
 
 
 def find_verb_behind_name(tree: Tree) -> None:
