@@ -52,7 +52,7 @@ def is_valid_ip(text: str) -> bool:
 
 
 class PackingMiddleware:
-    """gzip by ISA-L for answers that are whole: a tenth of the time that Django's takes, for a tenth more bytes. Django's
+    """gzip by ISA-L for answers that are whole: a sixth of the time that Django's takes, for a fifth more bytes. Django's
     stands around it and has the streamed ones, and says to caches that answers differ."""
 
     def __init__(self, get_response) -> None:
@@ -78,7 +78,7 @@ def _is_worth_packing(response: HttpResponse) -> bool:
 def _pack(content: bytes) -> bytes:
     """With a name of random length in it, as Django does: or whoever can have a word written into a page may tell by the
     length of the answer whether it stands there already (BREACH)."""
-    packed = igzip.compress(content, mtime=0)
+    packed = igzip.compress(content, 0, mtime=0)
     return packed[:3] + _HAS_NAME + packed[4:10] + b"a" * secrets.randbelow(100) + b"\0" + packed[10:]
 
 
