@@ -21,7 +21,7 @@ from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.models import F, IntegerField, QuerySet, Subquery
 from django.db.models.base import ModelState
 from django.db.models.functions import JSONObject
-from psycopg import Connection, sql
+from psycopg import Connection, capabilities, sql
 from psycopg.adapt import PyFormat, Transformer
 from psycopg.errors import error_from_result
 from psycopg.pq import ExecStatus, PGresult
@@ -61,11 +61,17 @@ class _KeepingCursor:
         name = self._names.pop((query, types), None)
         if name is None:
             if len(self._names) == _MOST_KEPT:
-                self._check(self._connection.pgconn.exec_(b"DEALLOCATE " + self._names.pop(next(iter(self._names)))))
+                self._give_up(self._names.pop(next(iter(self._names))))
             name = b"kept_%d" % next(self._numbers)
             self._check(self._connection.pgconn.prepare(name, query, types))
         self._names[query, types] = name
         return name
+
+    def _give_up(self, name: bytes) -> None:
+        pg = self._connection.pgconn  # a pooler understands the message, and not the statement
+        self._check(
+            pg.close_prepared(name) if capabilities.has_send_close_prepared() else pg.exec_(b"DEALLOCATE " + name)
+        )
 
     def _check(self, result: PGresult) -> PGresult:
         if result.status not in (ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK):
