@@ -67,8 +67,7 @@ def meet_pronoun(memory: Memory, tree: Tree, i: int, found: dict[int, Replacemen
         open_ones[i] = tree.text[i]
         return
     elif word in PLURAL:
-        here = _counts_those_here(tree, i)
-        fits, sort = lambda e: (e.plural or e.many) and not is_no_crowd(tree, i, e) and (e.tokens or not here), "many"
+        fits, sort = lambda e: (e.plural or e.many) and not is_no_crowd(tree, i, e), "many"
     else:
         return
     if word in PLURAL and (counted := find_counted(tree, i)) is not None:
@@ -126,14 +125,6 @@ def meet_pronoun(memory: Memory, tree: Tree, i: int, found: dict[int, Replacemen
     )
     if best not in memory.belongings:
         memory.remember(best)
-
-
-def _counts_those_here(tree: Tree, i: int) -> bool:
-    """ "Nineteen people were hurt, four of them seriously": of those in this sentence, and of nobody before."""
-    if not is_partitive(tree, i):
-        return False
-    first = tree.edges(tree.head[tree.head[i]])[0]
-    return first > 1 and tree.text[first - 1] == ","
 
 
 def _mean_counted(
